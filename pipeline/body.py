@@ -1,0 +1,455 @@
+"""Markdown tokens -> the article's body: HTML pieces and slots, plain text, facts."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from markdown_it.token import Token
+
+from pipeline.inline_places import Places
+from pipeline.markdown import plain_text
+from pipeline.model import (
+    Body,
+    Diagnostic,
+    Fix,
+    Heading,
+    Link,
+    Picture,
+    Question,
+    Slot,
+    Span,
+)
+from pipeline.rules import empty_block, malformed_url, raw_html
+
+TAGS = {
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+    "s_open": "<s>",
+    "s_close": "</s>",
+    "softbreak": "\n",
+    "hardbreak": "<br>\n",
+    "bullet_list_open": "<ul>\n",
+    "bullet_list_close": "</ul>\n",
+    "ordered_list_close": "</ol>\n",
+    "list_item_open": "<li>",
+    "list_item_close": "</li>\n",
+    "hr": "<hr>\n",
+    "table_open": '<div class="table"><table>\n',
+    "table_close": "</table></div>\n",
+    "thead_open": "<thead>\n",
+    "thead_close": "</thead>\n",
+    "tbody_open": "<tbody>\n",
+    "tbody_close": "</tbody>\n",
+    "tr_open": "<tr>",
+    "tr_close": "</tr>\n",
+    "th_close": "</th>",
+    "td_close": "</td>",
+}
+LISTS = ("bullet_list_open", "ordered_list_open")
+DASHES = ("– ", "— ")
+REVERSED = re.compile(r"\([^()\n]+\)\[(?:https?://|mailto:|www\.|/)[^\]\s]*\]")
+BLANK_IN_ADDRESS = re.compile(r"(?<!\\)\[[^\]\n]+\]\((?=\S)[^()\n<>\"']*[^\S\n][^()\n\"']*\)")
+
+
+def escape(text: str) -> str:
+    """Text as HTML text."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(text: str) -> str:
+    """Text as the value of an attribute in double quotes."""
+    return escape(text).replace('"', "&quot;")
+
+
+class Reading:
+    """One body being read: what has been written so far, and what was found on the way."""
+
+    def __init__(self, path: str, lines: list[str], first_line: int, title: str) -> None:
+        self.path = path
+        self.lines = lines
+        self.first_line = first_line
+        self.title = folded(title)
+        self.shift = 0
+        self.pieces: list[str | Slot] = []
+        self.buffer: list[str] = []
+        self.texts: list[str] = []
+        self.links: list[Link] = []
+        self.pictures: list[Picture] = []
+        self.headings: list[Heading] = []
+        self.heading_texts: list[int] = []
+        self.anchors: set[str] = set()
+        self.found: list[Diagnostic] = []
+
+    def read(self, tokens: list[Token]) -> Body:
+        """All of them; afterwards the facts lie in the attributes."""
+        self.tokens = tokens
+        self.ends = matching(tokens)
+        tighten(tokens, self.ends)
+        self.dashes = dash_runs(tokens)
+        skipped = self.title_heading()
+        levels = [
+            token.tag
+            for index, token in enumerate(tokens)
+            if token.type == "heading_open" and token.level == 0 and index != skipped
+        ]
+        self.shift = int("h1" in levels)
+        self.blocks(0, len(tokens), skipped, quoted=False)
+        self.flush()
+        return Body(tuple(self.pieces), "\n\n".join(self.texts), self.questions())
+
+    def title_heading(self) -> int:
+        """The index of a first heading that only repeats the title, or -1."""
+        for index, token in enumerate(self.tokens):
+            if token.type == "heading_open" and token.level == 0:
+                text = plain_text(self.tokens[index + 1].children or [])
+                return index if token.tag == "h1" and folded(text) == self.title else -1
+        return -1
+
+    def blocks(self, start: int, stop: int, skipped: int, quoted: bool) -> None:
+        """The block tokens from `start` to before `stop`; `quoted` inside a blockquote."""
+        index, tokens, ends, buffer = start, self.tokens, self.ends, self.buffer
+        cell = -1
+        while index < stop:
+            token = tokens[index]
+            kind = token.type
+            if kind == "inline":
+                self.inline(token, cell)
+            elif kind == "paragraph_open":
+                if not token.hidden:
+                    buffer.append('<p class="dash">' if index in self.dashes else "<p>")
+            elif kind == "paragraph_close":
+                buffer.append("\n" if token.hidden and tokens[index + 1].nesting == 1 else "")
+                if not token.hidden:
+                    buffer.append("</p>\n")
+            elif kind == "heading_open":
+                index = self.heading(index, skipped, quoted)
+            elif kind == "blockquote_open":
+                index = self.quotes(index)
+            elif kind in LISTS or kind == "list_item_open":
+                if all(empty(tokens[inside]) for inside in range(index, ends[index] + 1)):
+                    if kind == "list_item_open":
+                        self.empty(token, "a list item")
+                    else:
+                        for inside in range(index, ends[index]):
+                            if tokens[inside].type == "list_item_open":
+                                self.empty(tokens[inside], "a list item")
+                    index = ends[index]
+                elif kind == "ordered_list_open" and token.attrs.get("start", 1) != 1:
+                    buffer.append(f'<ol start="{token.attrs["start"]}">\n')
+                else:
+                    buffer.append(TAGS.get(kind, "<ol>\n"))
+            elif kind in ("th_open", "td_open"):
+                cell += 1
+                align = str(token.attrs.get("style", "")).removeprefix("text-align:")
+                scope = ' scope="col"' if kind == "th_open" else ""
+                shown = f' class="{align}"' if align else ""
+                buffer.append(f"<{token.tag}{scope}{shown}>")
+            elif kind in ("fence", "code_block"):
+                self.code(token)
+            elif kind == "html_block":
+                self.raw(token.content, self.line_span(token))
+                self.paragraph_of_raw(token.content)
+            else:
+                if kind == "tr_open" or kind == "tr_close":
+                    cell = -1
+                buffer.append(TAGS.get(kind, ""))
+            index += 1
+
+    def inline(self, token: Token, cell: int) -> None:
+        """The text of a paragraph, a heading or a cell."""
+        children = token.children or []
+        where = Places(token.content, token.map[0] if token.map else 0, cell, self.lines, 0)
+        if text := plain_text(children).strip():
+            self.texts.append(text)
+        self.spans(children, where)
+        if "](" in token.content or ")[" in token.content:
+            self.misspelt_links(children, where)
+
+    def spans(self, children: Iterable[Token], where: Places) -> None:
+        """The inline tokens."""
+        buffer = self.buffer
+        open_links: list[int] = []
+        for token in children:
+            kind = token.type
+            if kind == "text":
+                buffer.append(escape(token.content))
+            elif kind == "link_open":
+                number = len(self.links)
+                at, target = self.noted(token, where)
+                self.links.append(Link(str(token.attrs["href"]), at, target))
+                open_links.append(number)
+                self.slot(Slot("link", number))
+            elif kind == "link_close":
+                self.slot(Slot("link", open_links.pop(), True))
+            elif kind == "code_inline":
+                buffer.append(f"<code>{escape(token.content)}</code>")
+            elif kind == "image":
+                at, target = self.noted(token, where)
+                alt = plain_text(token.children or [])
+                title = str(token.attrs.get("title", ""))
+                self.slot(Slot("picture", len(self.pictures)))
+                self.pictures.append(Picture(str(token.attrs["src"]), alt, title, at, target))
+            elif kind == "html_inline":
+                start, end = token.meta["at"]
+                self.raw(token.content, self.moved(where.span(start, end)))
+                if not token.content.startswith("<!--"):
+                    buffer.append(escape(token.content))
+            else:
+                buffer.append(TAGS.get(kind) or escape(token.content))
+
+    def noted(self, token: Token, where: Places) -> tuple[Span, Span]:
+        """The places that the parser noted in the token."""
+        at, target = token.meta["at"], token.meta["target"]
+        return self.moved(where.span(*at)), self.moved(where.span(*target))
+
+    def moved(self, span: Span) -> Span:
+        """A place in the body -> the same place in the file."""
+        first = self.first_line
+        return Span(span.line + first, span.column, span.end_line + first, span.end_column)
+
+    def heading(self, index: int, skipped: int, quoted: bool) -> int:
+        """One heading; returns the index of its end."""
+        token, inline = self.tokens[index], self.tokens[index + 1]
+        end = index + 2
+        if index == skipped:
+            return end
+        text = " ".join(plain_text(inline.children or []).split())
+        if not inline.children:
+            self.empty(token, "a heading")
+            return end
+        if quoted:
+            self.buffer.append("<p><strong>")
+            self.inline(inline, -1)
+            self.buffer.append("</strong></p>\n")
+            return end
+        number = len(self.headings)
+        level = min(int(token.tag[1]) + self.shift, 6)
+        where = Places(inline.content, (token.map or [0])[0], -1, self.lines, 0)
+        span = self.moved(where.span(0, len(inline.content)))
+        self.headings.append(Heading(level, text, self.anchor(text), span))
+        self.heading_texts.append(len(self.texts))
+        self.slot(Slot("heading", number))
+        self.inline(inline, -1)
+        self.slot(Slot("heading", number, True))
+        self.buffer.append("\n")
+        return end
+
+    def anchor(self, text: str) -> str:
+        """As GitHub makes them, in NFC; a repeated one gets `-1`, `-2`, ..."""
+        lower = unicodedata.normalize("NFC", text).lower()
+        kept = "".join(c for c in lower if c.isalnum() or c in "-_ " or combining(c))
+        base = anchor = kept.replace(" ", "-")
+        count = 0
+        while anchor in self.anchors:
+            count += 1
+            anchor = f"{base}-{count}"
+        self.anchors.add(anchor)
+        return anchor
+
+    def quotes(self, index: int) -> int:
+        """Blockquotes in a row; one that begins with a heading is a pull quote with the rest."""
+        run = [index]
+        while self.follows(run[-1]) < len(self.tokens):
+            following = self.tokens[self.follows(run[-1])]
+            if following.type != "blockquote_open":
+                break
+            run.append(self.follows(run[-1]))
+        pulled = False
+        for start in run:
+            end = self.ends[start]
+            if all(empty(self.tokens[inside]) for inside in range(start, end + 1)):
+                self.empty(self.tokens[start], "a quote")
+                continue
+            begins = self.tokens[start + 1].type == "heading_open"
+            if pulled and (begins or not self.only_paragraphs(start, end)):
+                self.buffer.append("</blockquote>\n")
+                pulled = False
+            if begins:
+                self.buffer.append('<blockquote class="pull-quote">\n')
+                self.pull_figure(start + 1)
+                self.blocks(start + 4, end, -1, quoted=True)
+                pulled = True
+            elif pulled:
+                self.blocks(start + 1, end, -1, quoted=True)
+            else:
+                self.buffer.append("<blockquote>\n")
+                self.blocks(start + 1, end, -1, quoted=True)
+                self.buffer.append("</blockquote>\n")
+        if pulled:
+            self.buffer.append("</blockquote>\n")
+        return self.ends[run[-1]]
+
+    def follows(self, start: int) -> int:
+        """The index after the block that opens at `start`."""
+        return self.ends[start] + 1
+
+    def only_paragraphs(self, start: int, end: int) -> bool:
+        """Whether a quote holds nothing but paragraphs."""
+        kinds = {self.tokens[index].type for index in range(start + 1, end)}
+        return kinds <= {"paragraph_open", "inline", "paragraph_close"}
+
+    def pull_figure(self, index: int) -> None:
+        """The heading of a pull quote: large, and in no outline."""
+        self.buffer.append('<p class="pull-quote-figure"><strong>')
+        self.inline(self.tokens[index + 1], -1)
+        self.buffer.append("</strong></p>\n")
+
+    def code(self, token: Token) -> None:
+        """A fenced or indented code block."""
+        language = token.info.split()[0] if token.info.strip() else ""
+        shown = f' class="language-{attribute(language)}"' if language else ""
+        self.buffer.append(f"<pre><code{shown}>{escape(token.content)}</code></pre>\n")
+        self.texts.append(token.content.rstrip("\n"))
+
+    def raw(self, content: str, span: Span) -> None:
+        """A finding for HTML in the text; comments are none."""
+        if not content.lstrip().startswith("<!--"):
+            first = content.strip().split("\n")[0]
+            message = f"`{first[:40]}` is HTML, and is shown as text"
+            self.found.append(raw_html.RULE.found(self.path, span, message, "write it in Markdown"))
+
+    def paragraph_of_raw(self, content: str) -> None:
+        """A block of HTML, shown as it is written."""
+        if not content.lstrip().startswith("<!--"):
+            self.texts.append(content.strip())
+            self.buffer.append(f"<p>{escape(content.strip())}</p>\n")
+
+    def empty(self, token: Token, what: str) -> None:
+        """A finding for a block with nothing in it; the fix removes its lines."""
+        span = self.line_span(token)
+        lines = Span(span.line, 1, span.end_line + 1, 1)
+        message = f"{what} has nothing in it"
+        fix = Fix(lines, "", True)
+        self.found.append(empty_block.RULE.found(self.path, span, message, "drop it", (fix,)))
+
+    def line_span(self, token: Token) -> Span:
+        """The lines of a block, from its first character that is no blank."""
+        start, end = (token.map or [0, 1])[:2]
+        last = max(start, min(end, len(self.lines)) - 1)
+        while last > start and not self.lines[last].strip():
+            last -= 1
+        first = self.lines[start] if start < len(self.lines) else ""
+        column = len(first) - len(first.lstrip()) + 1
+        end_column = len(self.lines[last].rstrip()) + 1
+        return self.moved(Span(start, column, last, max(end_column, column + (last == start))))
+
+    def misspelt_links(self, children: list[Token], where: Places) -> None:
+        """`(text)[address]`, and addresses with a blank: Markdown takes both for text."""
+        for pattern, message, hint in (
+            (REVERSED, "is written the wrong way round", "write `[text](address)`"),
+            (BLANK_IN_ADDRESS, "has a blank in its address", "write `[text](<address>)`, or `%20`"),
+        ):
+            for token in children:
+                if token.type == "text" and (match := pattern.search(token.content)):
+                    start = max(where.text.find(match[0]), 0)
+                    span = self.moved(where.span(start, start + len(match[0])))
+                    said = f"`{match[0][:60]}` {message}"
+                    self.found.append(malformed_url.RULE.found(self.path, span, said, hint))
+
+    def questions(self) -> tuple[Question, ...]:
+        """The FAQ: a section of two or more sub-headings that all end in a question mark."""
+        found: list[Question] = []
+        count = len(self.headings)
+        for number, heading in enumerate(self.headings):
+            inside = number + 1
+            while inside < count and self.headings[inside].level > heading.level:
+                inside += 1
+            asked = self.headings[number + 1 : inside]
+            if len(asked) < 2 or not all(sub.text.endswith(("?", "؟", "?")) for sub in asked):
+                continue
+            for position in range(number + 1, inside):
+                start = self.heading_texts[position] + 1
+                end = self.heading_texts[position + 1] if position + 1 < count else None
+                answer = "\n\n".join(self.texts[start:end])
+                if answer:
+                    found.append(Question(self.headings[position].text, answer))
+            break
+        return tuple(found)
+
+    def slot(self, slot: Slot) -> None:
+        """Ends the piece before it."""
+        self.flush()
+        self.pieces.append(slot)
+
+    def flush(self) -> None:
+        """What was buffered becomes one piece."""
+        if text := "".join(self.buffer):
+            self.pieces.append(text)
+        self.buffer.clear()
+
+
+def folded(text: str) -> str:
+    """A title and a heading are the same when they fold to the same."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def combining(character: str) -> bool:
+    """A mark that belongs to the letter before it."""
+    return unicodedata.category(character)[0] == "M"
+
+
+def matching(tokens: list[Token]) -> dict[int, int]:
+    """The index of each opening token -> that of its end."""
+    stack: list[int] = []
+    ends: dict[int, int] = {}
+    for index, token in enumerate(tokens):
+        if token.nesting == 1:
+            stack.append(index)
+        elif token.nesting == -1:
+            ends[stack.pop()] = index
+    return ends
+
+
+def empty(token: Token) -> bool:
+    """Whether a token shows nothing by itself."""
+    if token.type == "inline":
+        return not token.content.strip()
+    if token.type in ("fence", "code_block", "hr", "html_block"):
+        return False
+    return token.nesting != 0 and not token.type.startswith(("table", "t"))
+
+
+def tighten(tokens: list[Token], ends: dict[int, int]) -> None:
+    """A list whose items have one paragraph each, and lists, reads as a tight one.
+
+    PDF/UA-1 (ISO 14289-1, 7.2) allows no P in an LI beside that.
+    """
+    for start, end in ends.items():
+        if tokens[start].type not in LISTS:
+            continue
+        level = tokens[start].level + 2
+        paragraphs: list[Token] = []
+        alone = True
+        inside: list[str] = []
+        for index in range(start + 1, end):
+            token = tokens[index]
+            if token.type == "list_item_open" and token.level == level - 1:
+                inside = []
+            elif token.level == level and token.nesting == 1:
+                inside.append(token.type)
+                alone = alone and (token.type in LISTS or inside == ["paragraph_open"])
+            elif token.level == level and token.nesting == 0:
+                alone = False
+            if token.level == level and token.type in ("paragraph_open", "paragraph_close"):
+                paragraphs.append(token)
+        if alone:
+            for token in paragraphs:
+                token.hidden = True
+
+
+def dash_runs(tokens: list[Token]) -> frozenset[int]:
+    """The paragraphs that begin with a dash beside another that does: a list in disguise."""
+    found: set[int] = set()
+    previous = -9
+    for index, token in enumerate(tokens):
+        if (
+            token.type == "paragraph_open"
+            and not token.hidden
+            and tokens[index + 1].content.startswith(DASHES)
+        ):
+            if previous == index - 3:
+                found |= {previous, index}
+            previous = index
+    return frozenset(found)

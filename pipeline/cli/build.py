@@ -1,0 +1,116 @@
+"""`pipeline build`."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from pipeline.cli import options
+
+
+def chosen(context: click.Context, parameter: click.Parameter, value: str) -> frozenset[str]:
+    """`--only html,feed`."""
+    names = frozenset(name.strip() for name in value.split(",") if name.strip())
+    known = {"html", "pdf", "feed"}
+    if not names or names - known:
+        raise click.BadParameter("write one or more of html, pdf, feed, with commas")
+    return names
+
+
+@click.command(name="build", epilog="Exit codes: 0 built, 1 errors in the content, 2 wrong use.")
+@options.source
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("build"),
+    show_default=True,
+    help="The web root. It must be empty or ours.",
+)
+@click.option(
+    "--only",
+    default="html,pdf,feed",
+    show_default=True,
+    callback=chosen,
+    help="The whole output: what is not named is neither made, linked nor kept.",
+)
+@options.jobs
+@click.option("--keep-going", is_flag=True, help="Publish in spite of errors; still exit 1.")
+@options.cache
+@options.no_cache
+@options.language
+@options.at
+@click.option("--quiet", is_flag=True, help="Nothing but errors.")
+def command(
+    source: Path,
+    output: Path,
+    only: frozenset[str],
+    jobs: int | None,
+    keep_going: bool,
+    cache: Path,
+    no_cache: bool,
+    language: str,
+    at: datetime,
+    quiet: bool,
+) -> None:
+    """Check all articles and publish pages, PDFs and the feed.
+
+    Any error keeps the last good output as it is.
+
+    \b
+    Examples:
+      pipeline build
+      pipeline build --only html,feed --output /tmp/site
+      pipeline build --at 2024-12-24T06:00:00+01:00
+    """
+    from pipeline.build import Request, build
+    from pipeline.report import github
+    from pipeline.report.lines import summary
+    from pipeline.run import cores
+
+    request = Request(
+        source,
+        output,
+        None if no_cache else cache,
+        at,
+        only,
+        jobs or cores(),
+        keep_going,
+        options.tag(language),
+    )
+    result = build(request, options.Shower(quiet))
+    told = result.diagnostics
+    if quiet:
+        told = tuple(each for each in told if each.severity == "error")
+    options.write_text(told, source)
+    if os.environ.get("GITHUB_ACTIONS") == "true" and told:
+        click.echo(github.report(told, options.paths(source)), nl=False)
+    broken = any(each.severity == "error" for each in result.diagnostics)
+    if result.unlinked and not quiet:
+        click.echo(
+            "no `base_url` in site.toml: no canonical, no sitemap, no absolute URLs", err=True
+        )
+    if not quiet:
+        click.echo(closing(result, str(output), summary(result.diagnostics)))
+    elif broken:
+        click.echo(summary(result.diagnostics), err=True)
+    sys.exit(1 if broken else 0)
+
+
+def closing(result: object, output: str, found: str) -> str:
+    """One line: what was done."""
+    from pipeline.build import Result
+
+    if not isinstance(result, Result):
+        raise TypeError
+    if not result.done:
+        return f"nothing published: {found}; `{output}` is as it was"
+    made = f"{result.articles} article{'' if result.articles == 1 else 's'}, {result.pdfs} PDF"
+    made += "" if result.pdfs == 1 else "s"
+    if not result.changed and not result.removed:
+        return f"nothing to do: {made} up to date in `{output}`; {found}"
+    return (
+        f"built {made} into `{output}`: {result.changed} files written, "
+        f"{result.removed} removed; {found}"
+    )

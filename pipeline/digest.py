@@ -1,0 +1,18 @@
+"""value -> digest: the name of a content and the key of an outcome (BLAKE2b, RFC 7693)."""
+
+from hashlib import blake2b
+from typing import Any
+
+from msgspec import msgpack
+
+_encode = msgpack.Encoder().encode
+
+
+def of_bytes(content: bytes) -> str:
+    """32 hexadecimal digits: 128 bits, ample for names that nobody attacks twice."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def of(value: Any) -> str:
+    """The digest of a plain value; the same for equal values on every machine."""
+    return of_bytes(_encode(value))

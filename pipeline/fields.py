@@ -1,0 +1,200 @@
+"""front matter's nodes -> the article's fields, each of its type, each fault at its place."""
+
+import re
+from datetime import date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from pipeline.front_matter import Mapping, Node, Scalar, Sequence
+from pipeline.languages import language_fault
+from pipeline.model import Author, Diagnostic, Fix, Image, Moment, Span, Text
+from pipeline.rules import invalid_date, invalid_language, wrong_type, yaml_type_trap
+
+#: RFC 3339, also with a blank for the `T`, without seconds, or without an offset.
+DATE = re.compile(
+    r"(\d{4}-\d{2}-\d{2})"
+    r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?"
+)
+
+
+class Reader(NamedTuple):
+    """The fields of one file by name, where findings go, and the zone of times without one."""
+
+    path: str
+    fields: dict[str, tuple[Text, Node]]
+    zone: ZoneInfo
+    found: list[Diagnostic]
+
+    def text(self, name: str) -> Text | None:
+        """One text. An empty one counts as missing."""
+        if name not in self.fields:
+            return None
+        node = self.fields[name][1]
+        if not isinstance(node, Scalar):
+            self.wrong(name, node.span, f"write `{name}: ...` on one line")
+            return None
+        return self.plain(name, node)
+
+    def plain(self, name: str, node: Scalar) -> Text | None:
+        """The scalar's text; a word that YAML takes for something else is a finding."""
+        if node.kind == "null" or not node.text:
+            return None
+        if node.kind != "str":
+            kinds = {"int": "a number", "float": "a number", "bool": "true or false"}
+            quoted = "'" + node.raw.replace("'", "''") + "'"
+            hint = f"write `{quoted}`"
+            fixes: tuple[Fix, ...] = (Fix(node.span, quoted, True),)
+            if name in ("language", "lang") and node.kind == "bool":
+                hint, fixes = "write `nb` for bokmål or `nn` for nynorsk", ()
+            self.found.append(
+                yaml_type_trap.RULE.found(
+                    self.path,
+                    node.span,
+                    f"`{node.raw}` is read as {kinds.get(node.kind, 'a date')}, not as text",
+                    hint,
+                    fixes,
+                )
+            )
+        return Text(node.text, node.span)
+
+    def texts(self, name: str, commas: bool = False) -> tuple[Text, ...]:
+        """A list of texts; with `commas`, also one text with commas between the items."""
+        if name not in self.fields:
+            return ()
+        node = self.fields[name][1]
+        if isinstance(node, Sequence):
+            items = [item for item in node.items if isinstance(item, Scalar)]
+            for item in node.items:
+                if not isinstance(item, Scalar):
+                    self.wrong(name, item.span, f"write `{name}: [one, two]`")
+            return tuple(filter(None, (self.plain(name, item) for item in items)))
+        if isinstance(node, Mapping):
+            self.wrong(name, node.span, f"write `{name}: [one, two]`")
+            return ()
+        whole = self.plain(name, node)
+        if whole is None:
+            return ()
+        return parts(node) if commas else (whole,)
+
+    def date(self, name: str) -> Moment | None:
+        """A day, or a day and a time; a time without an offset is in the site's zone."""
+        if name not in self.fields:
+            return None
+        node = self.fields[name][1]
+        if not isinstance(node, Scalar):
+            self.wrong(name, node.span, f"write `{name}: 2024-03-04`")
+            return None
+        if node.kind == "null" or not node.text:
+            return None
+        match = DATE.fullmatch(node.text)
+        if match is None:
+            example = "2024-06-05, or 2024-06-05T12:30:00+02:00"
+            self.bad_date(node, f"`{node.text}` is no date that all read alike", example)
+            return None
+        day, time, offset = match.groups()
+        try:
+            if time is None:
+                midnight = datetime.combine(date.fromisoformat(day), datetime.min.time())
+                return Moment(midnight.replace(tzinfo=self.zone).isoformat(), True)
+            at = datetime.fromisoformat(f"{day}T{time}{(offset or '').upper()}")
+        except ValueError:
+            self.bad_date(node, f"`{node.text}` does not exist", "look into a calendar")
+            return None
+        return Moment((at if at.tzinfo else at.replace(tzinfo=self.zone)).isoformat(), False)
+
+    def bad_date(self, node: Scalar, message: str, hint: str) -> None:
+        """A finding of FM108."""
+        self.found.append(invalid_date.RULE.found(self.path, node.span, message, hint))
+
+    def flag(self, name: str) -> bool:
+        """True or false; false when the field is not there."""
+        if name not in self.fields:
+            return False
+        node = self.fields[name][1]
+        if isinstance(node, Scalar) and node.kind == "bool":
+            return node.text.lower() in ("true", "yes", "on", "y")
+        if not (isinstance(node, Scalar) and node.kind == "null"):
+            self.wrong(name, node.span, f"write `{name}: true` or `{name}: false`")
+        return False
+
+    def language(self) -> Text | None:
+        """`language`, also written `lang`: a BCP 47 tag."""
+        name = "language" if "language" in self.fields else "lang"
+        tag = self.text(name)
+        if tag is None or any(fault.span == tag.span for fault in self.found):
+            return None
+        hint = language_fault(tag.value)
+        if hint:
+            message = f"`{tag.value}` is no language tag that a reader's browser knows"
+            self.found.append(invalid_language.RULE.found(self.path, tag.span, message, hint))
+            return None
+        return tag
+
+    def authors(self) -> tuple[Author, ...]:
+        """A name, or a list of names or of `name` and `url`."""
+        if "authors" not in self.fields:
+            return ()
+        node = self.fields["authors"][1]
+        items = node.items if isinstance(node, Sequence) else (node,)
+        found = []
+        for item in items:
+            if isinstance(item, Mapping):
+                inner = Reader(self.path, pairs(item), self.zone, self.found)
+                name, url = inner.text("name"), inner.text("url")
+                if name is None:
+                    self.wrong("authors", item.span, "give each author a `name`")
+                else:
+                    found.append(Author(name.value, url.value if url else ""))
+            elif isinstance(item, Scalar):
+                if text := self.plain("authors", item):
+                    found.append(Author(text.value))
+            else:
+                self.wrong("authors", item.span, "write `authors: [Kari Nordmann]`")
+        return tuple(found)
+
+    def image(self) -> Image | None:
+        """A path, or `src` with `alt`, `credit` and `syndicate`."""
+        if "image" not in self.fields:
+            return None
+        node = self.fields["image"][1]
+        if isinstance(node, Sequence):
+            self.wrong("image", node.span, "write `image: images/kart.png`")
+            return None
+        if isinstance(node, Scalar):
+            src = self.plain("image", node)
+            return Image(src) if src else None
+        inner = Reader(self.path, pairs(node), self.zone, self.found)
+        src, alt, credit = inner.text("src"), inner.text("alt"), inner.text("credit")
+        if src is None:
+            self.wrong("image", node.span, "give the image a `src`")
+            return None
+        syndicate = inner.flag("syndicate") if "syndicate" in inner.fields else True
+        return Image(src, alt.value if alt else "", credit.value if credit else "", syndicate)
+
+    def wrong(self, name: str, span: Span, hint: str) -> None:
+        """A finding of FM107."""
+        message = f"`{name}` has a value of a kind that it does not take"
+        self.found.append(wrong_type.RULE.found(self.path, span, message, hint))
+
+
+def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:
+    """A mapping's pairs by name."""
+    return {key.value: (key, value) for key, value in node.pairs}
+
+
+def parts(node: Scalar) -> tuple[Text, ...]:
+    """`Business,Small Business` -> its items, each where it stands."""
+    span, position = node.span, 0
+    one_line = span.line == span.end_line
+    found = []
+    for part in node.text.split(","):
+        word = part.strip()
+        start = node.raw.find(word, position) if word and one_line else -1
+        place = span
+        if start >= 0:
+            position = start + len(word)
+            column = span.column + start
+            place = Span(span.line, column, span.line, column + len(word))
+        if word:
+            found.append(Text(word, place))
+    return tuple(found)

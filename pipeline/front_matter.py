@@ -1,0 +1,245 @@
+"""text of a file -> fields with their places, and the body (the only module that knows YAML)."""
+
+import re
+import tomllib
+from bisect import bisect_right
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import yaml
+from frontmatter.default_handlers import YAMLHandler
+
+from pipeline.model import Diagnostic, Span, Text
+from pipeline.rules import duplicate_key, front_matter_unreadable, wrong_type
+from pipeline.toml_places import places
+
+UNREADABLE = front_matter_unreadable.RULE
+SKELETON = "begin the file with `---`, a line `title: ...`, and `---`"
+
+
+class Scalar(NamedTuple):
+    """One value. `kind` is how YAML or TOML takes it: str, bool, int, float, timestamp, null."""
+
+    text: str
+    kind: str
+    span: Span
+    raw: str
+
+
+class Sequence(NamedTuple):
+    """A list."""
+
+    items: tuple["Node", ...]
+    span: Span
+
+
+class Mapping(NamedTuple):
+    """A table; keys in the file's order, each once."""
+
+    pairs: tuple[tuple[Text, "Node"], ...]
+    span: Span
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class FrontMatter(NamedTuple):
+    """What stands between the fences; `span` is all of it, `body_line` the first line after."""
+
+    fields: Mapping | None
+    span: Span
+    body: str
+    body_line: int
+
+
+class Handler(YAMLHandler):  # type: ignore[misc]
+    """python-frontmatter's YAML handler, reading nodes with marks in place of bare values."""
+
+    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+
+    def load(self, fm: str, **kwargs: Any) -> Any:
+        """The document's node, or None when there is nothing in it; raises yaml.YAMLError."""
+        return yaml.compose(fm, Loader=yaml.CSafeLoader)
+
+
+HANDLER = Handler()
+
+
+def read(path: str, text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
+    """`text` has `\\n` line ends and no byte order mark. None when it cannot be read."""
+    lines = text.split("\n")
+    first = lines[0]
+
+    def refuse(line: int, message: str, hint: str) -> tuple[None, list[Diagnostic]]:
+        written = lines[line - 1] if line <= len(lines) else ""
+        span = Span(line, 1, line, len(written) + 1)
+        return None, [UNREADABLE.found(path, span, message, hint)]
+
+    if not text.strip():
+        return refuse(1, "the file is empty", SKELETON)
+    if first.rstrip() == "+++":
+        return read_toml(path, lines, refuse)
+    if not HANDLER.FM_BOUNDARY.match(first):
+        return refuse(1, *no_fence(lines))
+    for number, line in enumerate(lines[1:], 2):
+        if HANDLER.FM_BOUNDARY.match(line):
+            break
+        if line.rstrip() == "...":
+            return refuse(number, "`...` does not close the front matter", "write `---` instead")
+        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
+            return refuse(number, "a merge conflict is left in the front matter", "resolve it")
+    else:
+        return refuse(1, "the front matter is not closed", "add a line `---` after its last field")
+    written, rest = HANDLER.split(text)[0:2]
+    span = Span(1, 1, number, len(lines[number - 1]) + 1)
+    offset = len(first)
+    places_of_lines = Lines(text, offset)
+    try:
+        document = HANDLER.load(written)
+    except yaml.YAMLError as error:
+        return refuse(*yaml_fault(error, lines))
+    except RecursionError:
+        return refuse(1, "the front matter is nested too deeply", "keep it flat")
+    body = rest.removeprefix("\n")
+    if document is None:
+        return FrontMatter(Mapping((), span), span, body, number + 1), []
+    found: list[Diagnostic] = []
+    node = convert(path, document, places_of_lines, found)
+    if not isinstance(node, Mapping):
+        return refuse(2, "the front matter is not a list of `field: value` lines", SKELETON)
+    return FrontMatter(node, span, body, number + 1), found
+
+
+def no_fence(lines: list[str]) -> tuple[str, str]:
+    """Why a first line that is no fence is none."""
+    first = lines[0].rstrip()
+    if first.startswith("---"):
+        return f"`{first[:40]}` does not open front matter", "write `---` alone on the first line"
+    if first.startswith(("{{", "{%")):
+        return "the file begins with a template's braces", SKELETON
+    following = next((line.rstrip() for line in lines if line.strip()), "")
+    if following in ("---", "+++"):
+        return "the front matter does not begin on the first line", "drop the lines above it"
+    return "the file has no front matter", SKELETON
+
+
+def yaml_fault(error: yaml.YAMLError, lines: list[str]) -> tuple[int, str, str]:
+    """Line, message and hint for what libyaml could not read."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = min((mark.line if mark else 0) + 1, len(lines))
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "bad text")
+    at = lines[line - 1] if line <= len(lines) else ""
+    hint = "put the value in quotes"
+    if "mapping values are not allowed" in problem:
+        hint = "put a value that has a colon in it in quotes: `title: 'Nettverk: en bok'`"
+    elif "could not find expected ':'" in problem:
+        hint = "each line needs a field, a colon and a value"
+    elif "\t" in at or "tab" in problem:
+        hint = "indent with blanks, not with tabs"
+    return line, f"the front matter is no YAML: {problem}", hint
+
+
+class Lines:
+    """Index in the YAML text -> line and column in the file."""
+
+    def __init__(self, text: str, offset: int) -> None:
+        self.offset = offset
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def span(self, start: int, end: int) -> Span:
+        """The range between two indexes."""
+        return Span(*self.place(start), *self.place(end))
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column, from 1."""
+        index += self.offset
+        line = bisect_right(self.starts, index) - 1
+        return line + 1, index - self.starts[line] + 1
+
+    def raw(self, start: int, end: int) -> str:
+        """The characters as they stand in the file."""
+        return self.text[self.offset + start : self.offset + end]
+
+
+def convert(path: str, node: yaml.Node, lines: Lines, found: list[Diagnostic]) -> Node:
+    """libyaml's node -> ours; a second field of one name is a finding and is left out."""
+    start, end = node.start_mark.index, node.end_mark.index
+    raw = lines.raw(start, end).rstrip()
+    span = lines.span(start, start + len(raw))
+    kind = node.tag.rpartition(":")[2]
+    if isinstance(node, yaml.ScalarNode):
+        return Scalar(node.value.strip(), "str" if node.style else kind, span, raw)
+    if isinstance(node, yaml.SequenceNode):
+        return Sequence(tuple(convert(path, item, lines, found) for item in node.value), span)
+    pairs: dict[str, tuple[Text, Node]] = {}
+    for key, value in node.value:
+        at = lines.span(key.start_mark.index, key.end_mark.index)
+        if not isinstance(key, yaml.ScalarNode):
+            found.append(wrong_type.RULE.found(path, at, "a field's name is no word", SKELETON))
+            continue
+        name = Text(key.value, at)
+        if name.value in pairs:
+            before = pairs[name.value][0].span
+            found.append(
+                duplicate_key.RULE.found(
+                    path,
+                    at,
+                    f"`{name.value}` stands twice: here and on line {before.line}",
+                    "drop one of them",
+                )
+            )
+            continue
+        pairs[name.value] = (name, convert(path, value, lines, found))
+    return Mapping(tuple(pairs.values()), span)
+
+
+def read_toml(path: str, lines: list[str], refuse: Any) -> tuple[Any, list[Diagnostic]]:
+    """Front matter between two lines `+++` (as Hugo and Zola write it)."""
+    closing = next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() == "+++"), 0)
+    if not closing:
+        return refuse(1, "the front matter is not closed", "add a line `+++`")  # type: ignore[no-any-return]
+    written = "\n".join(lines[1 : closing - 1])
+    try:
+        table = tomllib.loads(written)
+    except tomllib.TOMLDecodeError as error:
+        match = re.search(r"\(at line (\d+)", str(error))
+        line = min(int(match[1]) + 1, closing) if match else closing
+        message = re.sub(r" \(at .*\)$", "", str(error))
+        if "overwrite" in message:
+            span = Span(line, 1, line, len(lines[line - 1]) + 1)
+            told = duplicate_key.RULE.found(path, span, "a field stands twice", "drop one of them")
+            return None, [told]
+        return refuse(line, f"the front matter is no TOML: {message}", "mend the line")  # type: ignore[no-any-return]
+    at = {key[0]: place for key, place in places(written, 2).items() if len(key) == 1}
+    pairs = []
+    for name, value in table.items():
+        key, where = at[name] if name in at else (Span(2, 1, 2, 1), Span(2, 1, 2, 1))
+        raw = lines[where.line - 1][where.column - 1 : where.end_column - 1]
+        pairs.append((Text(name, key), plain(value, where, raw)))
+    span = Span(1, 1, closing, len(lines[closing - 1]) + 1)
+    body = "\n".join(lines[closing:])
+    return FrontMatter(Mapping(tuple(pairs), span), span, body, closing + 1), []
+
+
+def plain(value: Any, span: Span, raw: str) -> Node:
+    """A value that tomllib read -> a node; the items of a list are sought one after another."""
+    if isinstance(value, dict):
+        pairs = tuple((Text(key, span), plain(item, span, "")) for key, item in value.items())
+        return Mapping(pairs, span)
+    if isinstance(value, list):
+        items, position = [], 0
+        for item in value:
+            found = raw.find(str(item), position) if isinstance(item, str) else -1
+            place = span
+            if found >= 0:
+                position = found + len(item)
+                column = span.column + found
+                place = Span(span.line, column, span.line, column + len(item))
+            items.append(plain(item, place, str(item)))
+        return Sequence(tuple(items), span)
+    if isinstance(value, bool):
+        return Scalar(str(value).lower(), "bool", span, raw)
+    if isinstance(value, (date, datetime)):
+        return Scalar(value.isoformat(), "timestamp", span, raw)
+    return Scalar(str(value).strip(), type(value).__name__, span, raw)

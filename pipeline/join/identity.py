@@ -1,0 +1,66 @@
+"""articles and files -> FM112: what claims the same address, id or output path twice."""
+
+from collections.abc import Sequence
+
+from pipeline.join.addresses import Place, nfc
+from pipeline.model import Article, Diagnostic, Source
+from pipeline.model.source import START
+from pipeline.rules import duplicate_identity
+
+FOUND = duplicate_identity.RULE.found
+OWN_FOLDERS = ("assets", "partners", "page")
+OWN_FILES = ("404.html", "index.html")
+
+
+def clashes(
+    articles: Sequence[Article], places: Sequence[Place], files: Sequence[Source]
+) -> list[Diagnostic]:
+    """The later one, by path, is told of the earlier one."""
+    found: list[Diagnostic] = []
+    outputs: dict[str, str] = {}
+    ids: dict[str, str] = {}
+    for article, place in zip(articles, places, strict=True):
+        if own(place.address.strip("/")):
+            message = f"the address `{place.address}` is the program's own"
+            found.append(FOUND(article.path, START, message, "give the file another name"))
+        first = outputs.setdefault(flat(place.address + "index.html"), article.path)
+        if first != article.path:
+            message = f"`{place.address}` is also the address of `{first}`"
+            span = article.slug.span if article.slug else START
+            found.append(FOUND(article.path, span, message, "rename one, or give it a `slug`"))
+        if article.id:
+            first = ids.setdefault(article.id.value, article.path)
+            if first != article.path:
+                message = f"`{article.id.value}` is also the id of `{first}`"
+                found.append(FOUND(article.path, article.id.span, message, "give it another"))
+    for article in articles:
+        for alias in article.aliases:
+            address = "/" + nfc(alias.value).strip("/") + "/"
+            first = outputs.get(flat(address + "index.html"), article.path)
+            if first != article.path:
+                message = f"the alias `{alias.value}` is the address of `{first}`"
+                found.append(FOUND(article.path, alias.span, message, "drop the alias"))
+    for file in files:
+        first = outputs.setdefault(flat("/" + file.path), file.path)
+        if first != file.path:
+            message = f"`/{file.path}` is also the output of `{first}`"
+            found.append(FOUND(file.path, START, message, "rename one of them"))
+        elif own(file.path):
+            message = f"the path `/{file.path}` is the program's own"
+            found.append(FOUND(file.path, START, message, "give the file another name"))
+    return found
+
+
+def flat(path: str) -> str:
+    """Case and composition apart, as many disks take names."""
+    return nfc(path.casefold())
+
+
+def own(path: str) -> bool:
+    """Whether the program itself writes there."""
+    first, slash, _ = path.partition("/")
+    name = flat(first)
+    if name in OWN_FOLDERS:
+        return True
+    sitemap = name.startswith("sitemap") and name.endswith(".xml")
+    return not slash and (name in OWN_FILES or name.startswith("feed.") or sitemap)

@@ -1,0 +1,233 @@
+"""links and pictures as written -> where they lead, and a finding for each that leads nowhere."""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from pipeline.join.addresses import Place, against, beside, nfc
+from pipeline.join.site import Site
+from pipeline.model import Address, Article, Diagnostic, Link, PagePicture, Span, Text
+from pipeline.rules import (
+    broken_fragment,
+    broken_internal_link,
+    link_to_unpublished,
+    missing_image,
+    unverified_site_path,
+)
+from pipeline.rules.malformed_url import SCHEME, fault
+from pipeline.settings import SiteSettings
+
+NOWHERE = Address("text", "")
+
+
+class Parts(NamedTuple):
+    """A reference cut at `?` and `#` (RFC 3986, section 3)."""
+
+    path: str
+    query: str
+    fragment: str
+
+
+class Resolver:
+    """Built once from all articles, then asked article by article."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        places: Sequence[Place],
+        visible: Sequence[bool],
+        held: Sequence[str],
+        site: Site,
+        settings: SiteSettings,
+    ) -> None:
+        self.articles = articles
+        self.visible = visible
+        self.settings = settings
+        self.addresses = {place.address: n for n, place in reversed(list(enumerate(places)))}
+        self.places = places
+        self.by_path = {nfc(article.path): n for n, article in enumerate(articles)}
+        self.aliases = {
+            "/" + nfc(alias.value).strip("/") + "/": n
+            for n, article in enumerate(articles)
+            for alias in article.aliases
+        }
+        self.held = frozenset(held)
+        self.files = {nfc(file.path): file.path for file in site.files}
+        self.pictures = {picture.href: picture for picture in site.pictures}
+        self.anchors: dict[int, frozenset[str]] = {}
+        self.unknown: dict[str, list[tuple[str, Span]]] = {}
+
+    def resolve(
+        self, article: Article, place: Place
+    ) -> tuple[
+        tuple[Address, ...], tuple[PagePicture | None, ...], PagePicture | None, list[Diagnostic]
+    ]:
+        """Each link's address, each picture, the article's own picture, the findings."""
+        found: list[Diagnostic] = []
+        links = tuple(self.link(article, place, link, found) for link in article.links)
+        pictures = tuple(
+            self.picture(article, place, Text(picture.src, picture.target), found)
+            for picture in article.pictures
+        )
+        image = article.image and self.picture(article, place, article.image.src, found)
+        return links, pictures, image or None, found
+
+    def link(self, article: Article, place: Place, link: Link, found: list[Diagnostic]) -> Address:
+        """One link of the body."""
+        href = link.href
+        if fault(href):
+            return NOWHERE
+        if SCHEME.match(href) or href.startswith("//"):
+            return Address("outside", "https:" + href if href.startswith("//") else href)
+        parts = cut(href)
+        if not parts.path:
+            if parts.fragment and not self.has(self.by_path[nfc(article.path)], parts.fragment):
+                found.append(self.no_anchor(article, link, place.address, parts.fragment))
+            return Address("here", href)
+        number, address = self.find(article, place, parts.path)
+        if number is not None:
+            if not self.visible[number]:
+                found.append(
+                    link_to_unpublished.RULE.found(
+                        article.path,
+                        link.target,
+                        f"`{href}` leads to an article that is not out",
+                        "only the link's text is published until it is",
+                        target=href,
+                    )
+                )
+                return NOWHERE
+            if parts.fragment and not self.has(number, parts.fragment):
+                found.append(self.no_anchor(article, link, address, parts.fragment))
+            tail = parts.query + ("#" + nfc(unquote(parts.fragment)) if parts.fragment else "")
+            return Address("site", address + tail)
+        if address:
+            return Address(
+                "site", address + parts.query + ("#" * bool(parts.fragment)) + parts.fragment
+            )
+        if parts.path.startswith("/") and not parts.path.endswith(".md"):
+            self.unknown.setdefault(parts.path, []).append((article.path, link.target))
+            return Address("site", nfc(unquote(parts.path)) + href[len(parts.path) :])
+        found.append(self.broken(article, link))
+        return Address("site", against(place.address, href))
+
+    def find(self, article: Article, place: Place, path: str) -> tuple[int | None, str]:
+        """The article that a path names and its address; or a file's; or nothing."""
+        if path.endswith(".md"):
+            named = nfc(unquote(path.lstrip("/"))) if path[0] == "/" else beside(article.path, path)
+            number = self.by_path.get(named) if named is not None else None
+            return (number, self.places[number].address) if number is not None else (None, "")
+        candidates = []
+        if path.startswith("/"):
+            whole = nfc(unquote(path))
+            if place.language:
+                candidates.append(place.root.rstrip("/") + whole)
+            candidates.append(whole)
+        else:
+            candidates.append(against(place.address, path))
+        for candidate in candidates:
+            slashed = "/" + candidate.removesuffix("index.html").strip("/") + "/"
+            slashed = slashed.replace("//", "/")
+            for table in (self.addresses, self.aliases):
+                if slashed in table:
+                    return table[slashed], self.places[table[slashed]].address
+            if slashed in self.held:
+                return None, slashed
+            if candidate.strip("/") in self.files:
+                return None, "/" + self.files[candidate.strip("/")]
+            if slashed in ("/", place.root):
+                return None, slashed
+        near = None if path.startswith("/") else beside(article.path, path)
+        if near is not None and near in self.files:
+            return None, "/" + self.files[near]
+        return None, ""
+
+    def picture(
+        self, article: Article, place: Place, src: Text, found: list[Diagnostic]
+    ) -> PagePicture | None:
+        """A file in `source/`; None for one that is missing or lies on another host."""
+        path = cut(src.value).path
+        if SCHEME.match(src.value) or src.value.startswith("//"):
+            return None
+        if path.startswith("/"):
+            names = [nfc(unquote(path)).lstrip("/")]
+        else:
+            near = beside(article.path, path)
+            names = [name for name in (near, against(place.address, path)[1:]) if name]
+        for name in names:
+            shown = self.pictures.get("/" + self.files.get(name, ""))
+            if shown is not None:
+                if not shown.width and shown.media_type != "image/svg+xml":
+                    message = f"`{src.value}` cannot be read as a picture"
+                    hint = "open it in a picture editor and save it again"
+                    found.append(missing_image.RULE.found(article.path, src.span, message, hint))
+                return shown
+        known = [name for name in self.files if "/" + self.files[name] in self.pictures]
+        close = get_close_matches(names[0] if names else path, known, n=1)
+        found.append(
+            missing_image.RULE.found(
+                article.path,
+                src.span,
+                f"there is no picture `{src.value}` in the source folder",
+                f"did you mean `/{close[0]}`?" if close else "put the file there",
+                target=src.value,
+            )
+        )
+        return None
+
+    def has(self, number: int, fragment: str) -> bool:
+        """Whether the article has this anchor; `top` is every page's (HTML, section 7.4.6.4)."""
+        if number not in self.anchors:
+            headings = self.articles[number].headings
+            self.anchors[number] = frozenset(heading.anchor for heading in headings)
+        name = nfc(unquote(fragment))
+        return name in self.anchors[number] or name.lower() == "top"
+
+    def no_anchor(self, article: Article, link: Link, address: str, fragment: str) -> Diagnostic:
+        """LNK203."""
+        number = self.addresses[address]
+        close = get_close_matches(nfc(unquote(fragment)), self.anchors[number], n=1)
+        return broken_fragment.RULE.found(
+            article.path,
+            link.target,
+            f"`{address}` has no heading with the anchor `#{fragment}`",
+            f"did you mean `#{close[0]}`?" if close else "drop the part from `#` on",
+            target=link.href,
+        )
+
+    def broken(self, article: Article, link: Link) -> Diagnostic:
+        """LNK201, with the nearest name that exists."""
+        path = cut(link.href).path
+        known: Sequence[str] = tuple(self.by_path if path.endswith(".md") else self.addresses)
+        close = get_close_matches(nfc(unquote(path)), known, n=1, cutoff=0.5)
+        hint = "mend the address, or write the article"
+        if close:
+            hint = f"did you mean `{close[0]}`?"
+        return broken_internal_link.RULE.found(
+            article.path, link.target, f"there is no page or file `{path}`", hint, target=link.href
+        )
+
+    def unverified(self) -> list[Diagnostic]:
+        """LNK202: one line a target, where it is first used."""
+        found = []
+        for target, uses in sorted(self.unknown.items()):
+            path, span = uses[0]
+            times = "1 link" if len(uses) == 1 else f"{len(uses)} links"
+            found.append(
+                unverified_site_path.RULE.found(
+                    path,
+                    span,
+                    f"`{target}` is no page of this site that is known here ({times})",
+                    "published as it is; write the page, or name an inventory that has it",
+                    target=target,
+                )
+            )
+        return found
+
+
+def cut(href: str) -> Parts:
+    """The query keeps its `?`; the fragment is without `#`."""
+    rest, _, fragment = href.partition("#")
+    path, mark, query = rest.partition("?")
+    return Parts(path, mark + query, fragment)

@@ -1,0 +1,78 @@
+"""published pages -> lists of articles, and sitemaps."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.model import Listing, ListingEntry, Page, Sitemap, SitemapEntry
+from pipeline.settings import SiteSettings
+
+#: Articles on one page of a list.
+LISTED = 100
+#: sitemaps.org 0.9: 50,000 addresses or 50 MB a file; ours stays far below the second.
+MAPPED = 20_000
+
+
+def newest_first(page: Page) -> tuple[float, str, str]:
+    """Dated articles by date, then the undated ones by title."""
+    moment = page.article.date
+    if moment is None:
+        return float("inf"), page.title.casefold(), page.address
+    return -moment.at.timestamp(), "", page.address
+
+
+def lists(
+    pages: Sequence[Page], settings: SiteSettings
+) -> tuple[tuple[Listing, ...], tuple[Sitemap, ...]]:
+    """A list a language; the first page of each is the language's front page.
+
+    An `index.md` there is the front page instead, and the list begins at `page/1/`.
+    """
+    taken = {page.address for page in pages}
+    by_root: dict[str, list[Page]] = defaultdict(list)
+    by_root["/"] = []
+    for page in pages:
+        by_root[page.root].append(page)
+    found: list[Listing] = []
+    for root, row in sorted(by_root.items()):
+        language = root.strip("/") or settings.language or common_language(row)
+        count = max(1, -(-len(row) // LISTED))
+        addresses = [f"{root}page/{number}/" for number in range(1, count + 1)]
+        if root not in taken:
+            addresses[0] = root
+        for number, address in enumerate(addresses):
+            part = row[number * LISTED : (number + 1) * LISTED]
+            newer = addresses[number - 1] if number else ""
+            older = addresses[number + 1] if number + 1 < count else ""
+            entries = tuple(entry(page) for page in part)
+            found.append(Listing(address, language, number + 1, count, newer, older, entries))
+    return tuple(found), sitemaps(pages, found) if settings.base_url else ()
+
+
+def common_language(pages: Sequence[Page]) -> str:
+    """The one language of all pages, else `und`."""
+    languages = {page.language for page in pages}
+    return languages.pop() if len(languages) == 1 else "und"
+
+
+def entry(page: Page) -> ListingEntry:
+    """What a list shows of a page."""
+    date = page.article.date
+    return ListingEntry(page.address, page.title, page.description, page.keywords, date)
+
+
+def sitemaps(pages: Sequence[Page], found: Sequence[Listing]) -> tuple[Sitemap, ...]:
+    """One file, or an index and its parts."""
+    entries = [SitemapEntry(listing.address, "", ()) for listing in found]
+    for page in pages:
+        moment = page.article.updated or page.article.date
+        modified = moment.iso if moment else ""
+        entries.append(SitemapEntry(page.address, modified, page.translations))
+    entries.sort(key=lambda entry: entry.address)
+    if len(entries) <= MAPPED:
+        return (Sitemap("sitemap.xml", tuple(entries)),)
+    starts = range(0, len(entries), MAPPED)
+    parts = tuple(
+        Sitemap(f"sitemap-{number}.xml", tuple(entries[start : start + MAPPED]))
+        for number, start in enumerate(starts, 1)
+    )
+    return (Sitemap("sitemap.xml", (), tuple(part.path for part in parts)), *parts)

@@ -1,0 +1,86 @@
+"""Markdown -> tokens, with places noted (the only module that knows markdown-it-py)."""
+
+from collections.abc import Callable
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.token import Token
+
+InlineRule = Callable[[StateInline, bool], bool]
+NOTED = ("link_open", "image", "html_inline")
+
+
+def noting(rule: InlineRule) -> InlineRule:
+    """The rule, which also writes into `token.meta` where in the inline text its token stands.
+
+    `at` is the whole, `target` the address alone; both are the whole for a reference link.
+    """
+
+    def noted(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        matched = rule(state, silent)
+        if matched and not silent:
+            whole = (start, state.pos)
+            for token in state.tokens[before : before + 2]:
+                if token.type in NOTED:
+                    token.meta["at"] = whole
+                    token.meta["target"] = target(state, start, state.pos)
+                    break
+        return matched
+
+    return noted
+
+
+def target(state: StateInline, start: int, end: int) -> tuple[int, int]:
+    """Where the address of the link or picture stands that was just read."""
+    text = state.src
+    if text[start] == "<":
+        return start + 1, end - 1
+    opening = start + (text[start] == "!")
+    position, state.pos = state.pos, opening
+    label = state.md.helpers.parseLinkLabel(state, opening, text[start] != "!")
+    state.pos = position
+    if label < 0 or text[label + 1 : label + 2] != "(" or text[end - 1] != ")":
+        return start, end
+    begin = label + 2
+    while begin < end and text[begin] in " \t\n":
+        begin += 1
+    read = state.md.helpers.parseLinkDestination(text, begin, end)
+    if not read.ok:
+        return begin, begin
+    angles = text[begin] == "<"
+    return begin + angles, read.pos - angles
+
+
+def parser() -> MarkdownIt:
+    """CommonMark 0.31 with the tables and strikethrough of GFM; addresses kept as written."""
+    md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    for name, rule in (
+        ("link", link),
+        ("image", image),
+        ("autolink", autolink),
+        ("html_inline", html_inline),
+    ):
+        md.inline.ruler.at(name, noting(rule))
+    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    md.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+    return md
+
+
+def tokens(md: MarkdownIt, text: str) -> list[Token]:
+    """The block tokens, each inline token with its children."""
+    return md.parse(text)
+
+
+def plain_text(children: list[Token]) -> str:
+    """The words of an inline token's children, markup and HTML left out."""
+    words = []
+    for token in children:
+        if token.type in ("text", "code_inline", "text_special"):
+            words.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            words.append(" ")
+        elif token.type == "image":
+            words.append(plain_text(token.children or []))
+    return "".join(words)

@@ -1,0 +1,138 @@
+"""One article as its own file tells it: front matter, facts of the body, the body itself."""
+
+from datetime import date, datetime
+
+from pipeline.model.source import Span
+from pipeline.model.value import Value
+
+
+class Text(Value, frozen=True, array_like=True):
+    """A value of the front matter, trimmed, and where it stands."""
+
+    value: str
+    span: Span
+
+
+class Moment(Value, frozen=True, array_like=True):
+    """A date of the front matter. `stamp` is RFC 3339 with its offset (at midnight when `day`)."""
+
+    stamp: str
+    day: bool
+
+    @property
+    def at(self) -> datetime:
+        """The moment, with its offset."""
+        return datetime.fromisoformat(self.stamp)
+
+    @property
+    def date(self) -> date:
+        """The day as the writer gave it."""
+        return self.at.date()
+
+    @property
+    def iso(self) -> str:
+        """RFC 3339, or the day alone where no time was given."""
+        return self.stamp[:10] if self.day else self.stamp
+
+
+class Author(Value, frozen=True, array_like=True):
+    """Who wrote it; `url` may be empty."""
+
+    name: str
+    url: str = ""
+
+
+class Image(Value, frozen=True, array_like=True):
+    """The article's own picture, from the front matter."""
+
+    src: Text
+    alt: str = ""
+    credit: str = ""
+    syndicate: bool = True
+
+
+class Link(Value, frozen=True, array_like=True):
+    """A link of the body: its address as written, the whole link's place and the address's.
+
+    For a reference link both places are where the link is used.
+    """
+
+    href: str
+    span: Span
+    target: Span
+
+
+class Picture(Value, frozen=True, array_like=True):
+    """A picture of the body: address as written, text alternative, title, and its places."""
+
+    src: str
+    alt: str
+    title: str
+    span: Span
+    target: Span
+
+
+class Heading(Value, frozen=True, array_like=True):
+    """A heading of the outline: level as it will be shown, text without markup, anchor."""
+
+    level: int
+    text: str
+    anchor: str
+    span: Span
+
+
+class Slot(Value, frozen=True, array_like=True):
+    """A gap in the body that each output fills in its own way.
+
+    `kind` is `link`, `picture` or `heading`; `number` counts within the article's own tuple of
+    that kind; `end` closes what an earlier slot of the same kind and number opened.
+    """
+
+    kind: str
+    number: int
+    end: bool = False
+
+
+class Question(Value, frozen=True, array_like=True):
+    """A question of the article's FAQ section and its answer, both plain text."""
+
+    question: str
+    answer: str
+
+
+class Body(Value, frozen=True, array_like=True):
+    """The text of an article: HTML pieces and slots in turn, and the same as plain text."""
+
+    pieces: tuple[str | Slot, ...]
+    text: str
+    questions: tuple[Question, ...]
+
+
+class Article(Value, frozen=True, array_like=True):
+    """The facts of one article. `body` is the digest of its encoded `Body`."""
+
+    path: str
+    title: Text | None
+    description: Text | None
+    keywords: tuple[Text, ...]
+    language: Text | None
+    id: Text | None
+    slug: Text | None
+    translates: Text | None
+    authors: tuple[Author, ...]
+    date: Moment | None
+    updated: Moment | None
+    publish_on: Moment | None
+    expires_on: Moment | None
+    draft: bool
+    status: Text | None
+    reason: Text | None
+    aliases: tuple[Text, ...]
+    image: Image | None
+    licence: Text | None
+    front_matter: Span
+    body: str
+    links: tuple[Link, ...]
+    pictures: tuple[Picture, ...]
+    headings: tuple[Heading, ...]
+    words: int

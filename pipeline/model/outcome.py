@@ -1,0 +1,30 @@
+"""What a stage returns: a value, what it found, and the large contents apart."""
+
+from typing import Generic, TypeVar
+
+import msgspec
+
+from pipeline.model.diagnostic import Diagnostic
+from pipeline.model.value import Value
+
+V = TypeVar("V")
+
+
+class Outcome(msgspec.Struct, Generic[V], frozen=True, array_like=True):
+    """A stage's answer: `None` when there is no value, and then a diagnostic says why.
+
+    `contents` are bytes that the value names by digest; the runner puts them into the store.
+    """
+
+    value: V | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    contents: tuple[bytes, ...] = ()
+
+
+class Artifact(Value, frozen=True, array_like=True):
+    """A file to publish: its path below the output folder, its content by digest."""
+
+    path: str
+    media_type: str
+    digest: str
+    size: int

@@ -1,0 +1,129 @@
+"""What the join hands on: each page with all that it shows or says about others."""
+
+from pipeline.model.article import Article, Author, Moment
+from pipeline.model.value import Value
+
+
+class Address(Value, frozen=True, array_like=True):
+    """Where a link leads. `kind`:
+
+    - `site`: `href` is an address of this site, from its root, perhaps with `#fragment`;
+    - `here`: `href` is a `#fragment` of the same page;
+    - `outside`: `href` is a whole URL;
+    - `text`: nowhere; only the link's text is shown.
+    """
+
+    kind: str
+    href: str
+
+
+class PagePicture(Value, frozen=True, array_like=True):
+    """A picture found in `source/`: address on the site, digest, media type, pixels (or 0)."""
+
+    href: str
+    digest: str
+    media_type: str
+    width: int
+    height: int
+
+
+class Neighbour(Value, frozen=True, array_like=True):
+    """What is shown of another page."""
+
+    address: str
+    title: str
+
+
+class Translation(Value, frozen=True, array_like=True):
+    """The same article in another language."""
+
+    address: str
+    language: str
+
+
+class Page(Value, frozen=True, array_like=True):
+    """An article, ready to be checked and rendered alone.
+
+    `address` starts and ends with `/`. `links` and `pictures` go with the article's own, one
+    each; a picture is `None` when it is missing or lies outside the site. `root` is the
+    language's front page.
+    """
+
+    article: Article
+    address: str
+    language: str
+    root: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    authors: tuple[Author, ...]
+    licence: str
+    links: tuple[Address, ...]
+    pictures: tuple[PagePicture | None, ...]
+    image: PagePicture | None
+    previous: Neighbour | None
+    next: Neighbour | None
+    related: tuple[Neighbour, ...]
+    translations: tuple[Translation, ...]
+
+
+class ListingEntry(Value, frozen=True, array_like=True):
+    """One article in a listing."""
+
+    address: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    date: Moment | None
+
+
+class Listing(Value, frozen=True, array_like=True):
+    """One page of a list of articles; `newer` and `older` are addresses or empty."""
+
+    address: str
+    language: str
+    number: int
+    count: int
+    newer: str
+    older: str
+    entries: tuple[ListingEntry, ...]
+
+
+class SitemapEntry(Value, frozen=True, array_like=True):
+    """One address of the sitemap, the day it last changed (or empty), its translations."""
+
+    address: str
+    modified: str
+    translations: tuple[Translation, ...]
+
+
+class Sitemap(Value, frozen=True, array_like=True):
+    """sitemaps.org 0.9: at most 50,000 entries a file. `parts` names the files of an index."""
+
+    path: str
+    entries: tuple[SitemapEntry, ...]
+    parts: tuple[str, ...] = ()
+
+
+class Printed(Value, frozen=True, array_like=True):
+    """A PDF that was made: its address, its file, its pages."""
+
+    address: str
+    path: str
+    digest: str
+    size: int
+    pages: int
+
+
+class FeedEntry(Value, frozen=True, array_like=True):
+    """A page as the feeds carry it, with the PDF beside it when there is one."""
+
+    page: Page
+    printed: Printed | None
+
+
+class Feed(Value, frozen=True, array_like=True):
+    """A feed: its path, and its items by digest, the newest first."""
+
+    path: str
+    items: tuple[str, ...]

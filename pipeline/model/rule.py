@@ -1,0 +1,35 @@
+"""A rule: code, name, severity, manual page, and perhaps the check that one page decides."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from pipeline.model.diagnostic import Diagnostic, Fix, Severity
+from pipeline.model.source import Span
+
+#: (page, what the rules are given) -> findings. `Any`: a page is made on a higher floor.
+Check = Callable[[Any, Any], Iterable[Diagnostic]]
+
+
+class Rule(NamedTuple):
+    """Codes are never reused. `manual` is the page that `pipeline explain CODE` shows."""
+
+    code: str
+    name: str
+    severity: Severity
+    manual: str
+    check: Check | None = None
+
+    def found(
+        self,
+        path: str,
+        span: Span,
+        message: str,
+        hint: str = "",
+        fixes: tuple[Fix, ...] = (),
+        target: str = "",
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """A finding of this rule at `span` of the file `path`."""
+        return Diagnostic(
+            self.code, severity or self.severity, path, span, message, hint, fixes, target
+        )

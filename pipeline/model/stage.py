@@ -1,0 +1,24 @@
+"""A stage: the function that turns one item into an outcome, and how it is run."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+
+def no_tools(*given: Any) -> tuple[Any, ...]:
+    """The tools of a stage that needs nothing but what it is given."""
+    return given
+
+
+class Stage(NamedTuple):
+    """`work(item, contents, tools) -> Outcome`; `tools = prepare(*given)` once a process.
+
+    `value` is the type of the outcome's value; `path` names the file that an item is about;
+    `heavy` stages are spread item by item and their processes renewed, since memory grows.
+    """
+
+    name: str
+    work: Callable[..., Any]
+    value: Any
+    path: Callable[[Any], str]
+    prepare: Callable[..., Any] = no_tools
+    heavy: bool = False

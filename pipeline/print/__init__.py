@@ -1,0 +1,1 @@
+"""page -> PDF: what it takes, and what is checked after it."""

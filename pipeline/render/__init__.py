@@ -1,0 +1,1 @@
+"""page -> artifact: one file for each kind of output."""

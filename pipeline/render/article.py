@@ -1,0 +1,141 @@
+"""Page -> its web page."""
+
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+from msgspec import msgpack
+
+from pipeline import digest, urls
+from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage
+from pipeline.render.fill import fill
+from pipeline.render.structured_data import structured_data
+from pipeline.render.view import Tools, language_name
+
+HTML = "text/html"
+#: Sections below which a table of contents only takes room.
+SECTIONS = 3
+
+decode = msgpack.Decoder(Body).decode
+
+
+class Entry(NamedTuple):
+    """A line of the table of contents."""
+
+    href: str
+    text: str
+    level: int
+
+
+class Pointer(NamedTuple):
+    """A link to another page, with the words that stand below it, if any."""
+
+    href: str
+    title: str
+    description: str = ""
+
+
+class Version(NamedTuple):
+    """The article in another language."""
+
+    href: str
+    language: str
+    name: str
+
+
+class Alternate(NamedTuple):
+    """The same, as search engines want it."""
+
+    language: str
+    url: str
+
+
+def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
+    """`<address>/index.html`. Links are relative: the site works below any prefix."""
+    body = decode(contents[0])
+    content = tools.render("article.html", values(page, body, tools))
+    artifact = Artifact(urls.file(page.address), HTML, digest.of_bytes(content), len(content))
+    return Outcome(artifact, (), (content,))
+
+
+def values(page: Page, body: Body, tools: Tools) -> dict[str, Any]:
+    """What `article.html` gets."""
+    address, base, article = page.address, tools.site.base_url, page.article
+    pdf = urls.pdf(address)
+    image = page.image
+    shown = tools.common(address, page.language, page.root, page.title, page.description)
+    shown |= {
+        "keywords": page.keywords,
+        "authors": page.authors,
+        "date": tools.date(article.date, page.language),
+        "updated": tools.date(article.updated, page.language),
+        "pdf": urls.relative(address, pdf) if tools.chosen.pdf else "",
+        "pdf_name": pdf.rpartition("/")[2],
+        "image": urls.public(base, image.href) if base and image else "",
+        "site_url": base,
+        "alternates": alternates(page, base) if base else [],
+        "translations": [
+            Version(
+                urls.relative(address, each.address), each.language, language_name(each.language)
+            )
+            for each in page.translations
+        ],
+        "previous": pointer(address, page.previous),
+        "next": pointer(address, page.next),
+        "related": [pointer(address, each) for each in page.related],
+        "contents": contents_of(article.headings),
+        "body": Markup(web_body(page, body)),  # noqa: S704
+        "structured_data": [Markup(data) for data in structured_data(page, body, tools)],  # noqa: S704
+        "licence": page.licence,
+    }
+    return shown
+
+
+def web_body(page: Page, body: Body) -> str:
+    """The body with relative links, and an anchor behind each heading."""
+
+    def src(number: int) -> str:
+        found = page.pictures[number]
+        if found:
+            return urls.relative(page.address, found.href)
+        written = page.article.pictures[number].src
+        return written if written.startswith(("https://", "http://")) else ""
+
+    return fill(
+        body, page, lambda number: urls.on_page(page.address, page.links[number]), src, tags
+    )
+
+
+def tags(heading: Heading) -> tuple[str, str]:
+    """The stylesheet draws the mark; screen readers do not meet it."""
+    tag = f"h{heading.level}"
+    anchor = heading.anchor
+    href = urls.encoded("#" + anchor)
+    closes = f'<a class="anchor" href="{href}" aria-hidden="true" tabindex="-1"></a></{tag}>'
+    return f'<{tag} id="{anchor}">', closes
+
+
+def contents_of(headings: tuple[Heading, ...]) -> list[Entry]:
+    """The two upper levels, when there are enough sections."""
+    shown = [heading for heading in headings if heading.level <= 3]
+    if sum(heading.level == 2 for heading in shown) < SECTIONS:
+        return []
+    return [
+        Entry(urls.encoded("#" + heading.anchor), heading.text, heading.level) for heading in shown
+    ]
+
+
+def pointer(page: str, other: Neighbour | None) -> Pointer | None:
+    """A link from the page to another."""
+    return Pointer(urls.relative(page, other.address), other.title) if other else None
+
+
+def alternates(page: Page, base: str) -> list[Alternate]:
+    """hreflang wants the page itself among its translations."""
+    if not page.translations:
+        return []
+    pairs = [(page.language, page.address)]
+    pairs += [(each.language, each.address) for each in page.translations]
+    return [Alternate(tag, urls.public(base, address)) for tag, address in sorted(pairs)]
+
+
+STAGE = Stage("html", render, Artifact, lambda page: str(page.article.path), Tools)

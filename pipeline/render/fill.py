@@ -1,0 +1,62 @@
+"""a body's slots, filled for one output."""
+
+import re
+from collections.abc import Callable
+
+from pipeline.body import attribute
+from pipeline.model import Body, Heading, Page, Picture, Slot
+
+MARK = re.compile(r"(</?(?:em|strong|s|code)>)")
+EMPTY = re.compile(r'<a href="[^"]*"></a>')
+#: (number) -> the href of a link, or empty for text alone.
+Href = Callable[[int], str]
+#: (number) -> the address of a picture, or empty when it cannot be shown.
+Src = Callable[[int], str]
+#: (heading) -> what its tag opens and closes with.
+Tags = Callable[[Heading], tuple[str, str]]
+
+
+def fill(body: Body, page: Page, href: Href, src: Src, tags: Tags, paper: bool = False) -> str:
+    """The pieces and what each slot becomes, joined.
+
+    On `paper` pictures have no size of their own and no link around them, and marked words stand
+    around their part of a link: WeasyPrint gives each box in a link an annotation of its own, and
+    one that is not directly in its Link fails PDF/UA-1 (ISO 14289-1, 7.18.5).
+    """
+    written = []
+    opened = ""
+    for piece in body.pieces:
+        if isinstance(piece, str):
+            written.append(MARK.sub(rf"</a>\1{opened}", piece) if opened and paper else piece)
+        elif piece.kind == "link":
+            url = href(piece.number)
+            if url:
+                opened = "" if piece.end else f'<a href="{attribute(url)}">'
+                written.append(opened or "</a>")
+        elif piece.kind == "heading":
+            opens, closes = tags(page.article.headings[piece.number])
+            written.append(closes if piece.end else opens)
+        else:
+            shown = picture(piece, page, src, not paper)
+            written.append(f"</a>{shown}{opened}" if opened and paper else shown)
+    return EMPTY.sub("", "".join(written)) if paper else "".join(written)
+
+
+def picture(slot: Slot, page: Page, src: Src, sizes: bool) -> str:
+    """An `img`, with its size where it is known; the alternative alone when there is no file."""
+    told: Picture = page.article.pictures[slot.number]
+    url = src(slot.number)
+    if not url:
+        return attribute(told.alt)
+    title = f' title="{attribute(told.title)}"' if told.title else ""
+    found = page.pictures[slot.number]
+    size = (
+        f' width="{found.width}" height="{found.height}"' if sizes and found and found.width else ""
+    )
+    return f'<img src="{attribute(url)}" alt="{attribute(told.alt)}"{size}{title}>'
+
+
+def anchored(heading: Heading) -> tuple[str, str]:
+    """A heading with its anchor as `id`."""
+    tag = f"h{heading.level}"
+    return f'<{tag} id="{attribute(heading.anchor)}">', f"</{tag}>"

@@ -1,0 +1,42 @@
+"""Sitemap -> `sitemap.xml` (sitemaps.org 0.9), with hreflang for translations."""
+
+from pipeline import digest, urls
+from pipeline.body import attribute
+from pipeline.model import Artifact, Outcome, Sitemap, SitemapEntry, Stage
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+SPACES = (
+    'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"'
+)
+
+
+def render(sitemap: Sitemap, contents: tuple[bytes, ...], tools: tuple[str]) -> Outcome[Artifact]:
+    """A list of addresses, or the index of several lists."""
+    (base,) = tools
+    if sitemap.parts:
+        rows = [
+            f"<sitemap><loc>{attribute(urls.public(base, '/' + part))}</loc></sitemap>\n"
+            for part in sitemap.parts
+        ]
+        text = f"{HEAD}<sitemapindex {SPACES}>\n{''.join(rows)}</sitemapindex>\n"
+    else:
+        rows = [row(base, entry) for entry in sitemap.entries]
+        text = f"{HEAD}<urlset {SPACES}>\n{''.join(rows)}</urlset>\n"
+    content = text.encode()
+    artifact = Artifact(sitemap.path, "application/xml", digest.of_bytes(content), len(content))
+    return Outcome(artifact, (), (content,))
+
+
+def row(base: str, entry: SitemapEntry) -> str:
+    """One address."""
+    modified = f"<lastmod>{entry.modified}</lastmod>" if entry.modified else ""
+    alternates = "".join(
+        f'<xhtml:link rel="alternate" hreflang="{attribute(each.language)}"'
+        f' href="{attribute(urls.public(base, each.address))}"/>'
+        for each in entry.translations
+    )
+    address = attribute(urls.public(base, entry.address))
+    return f"<url><loc>{address}</loc>{modified}{alternates}</url>\n"
+
+
+STAGE = Stage("sitemap", render, Artifact, lambda sitemap: str(sitemap.path))

@@ -1,0 +1,121 @@
+"""What the templates are given: plain values, worded and dated in the page's language."""
+
+from typing import Any, NamedTuple
+
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date
+from jinja2 import DictLoader, Environment, StrictUndefined
+
+from pipeline import messages, urls
+from pipeline.messages import Catalogues
+from pipeline.model import Moment
+from pipeline.model.value import Value
+from pipeline.settings import SiteSettings
+
+
+class Theme(Value, frozen=True, array_like=True):
+    """Templates by name, the words of each language, the stylesheet's published name."""
+
+    templates: tuple[tuple[str, str], ...]
+    catalogues: Catalogues
+    style: str
+
+
+class Chosen(Value, frozen=True, array_like=True):
+    """The outputs of this build; what is not chosen is not linked either."""
+
+    pdf: bool
+    feed: bool
+
+
+class Dated(NamedTuple):
+    """A date for machines and for readers."""
+
+    iso: str
+    text: str
+
+
+class SiteView(NamedTuple):
+    """The site as a page shows it."""
+
+    title: str
+    description: str
+    home: str
+    licence: str
+
+
+class Tools:
+    """The templates made ready, and what they are asked with."""
+
+    def __init__(self, site: SiteSettings, theme: Theme, chosen: Chosen) -> None:
+        self.site = site
+        self.theme = theme
+        self.chosen = chosen
+        self.environment = Environment(
+            loader=DictLoader(dict(theme.templates)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        self.languages: dict[str, tuple[dict[str, str], Locale | None]] = {}
+
+    def render(self, template: str, values: dict[str, Any]) -> bytes:
+        """UTF-8."""
+        return self.environment.get_template(template).render(values).encode()
+
+    def language(self, tag: str) -> tuple[dict[str, str], Locale | None]:
+        """The words and the locale of a language; no locale for `und`."""
+        if tag not in self.languages:
+            words = messages.words(self.theme.catalogues, tag)
+            self.languages[tag] = words, locale(tag)
+        return self.languages[tag]
+
+    def date(self, moment: Moment | None, tag: str) -> Dated | None:
+        """`4. mars 2024`; as ISO 8601 has it where the language is not known."""
+        if moment is None:
+            return None
+        _, known = self.language(tag)
+        text = format_date(moment.date, "long", locale=known) if known else moment.date.isoformat()
+        return Dated(moment.iso, text)
+
+    def common(self, page: str, language: str, home: str, title: str, text: str) -> dict[str, Any]:
+        """The values that every web page's template gets."""
+        words, _ = self.language(language)
+        base = self.site.base_url
+        return {
+            "site": SiteView(
+                self.site.title or words["all_articles"],
+                self.site.description,
+                urls.relative(page, home),
+                self.site.licence,
+            ),
+            "language": language,
+            "direction": messages.direction(language),
+            "words": words,
+            "assets": urls.relative(page, "/assets/"),
+            "style": self.theme.style,
+            "feed": urls.relative(page, "/feed.json") if self.chosen.feed else "",
+            "canonical": urls.public(base, page) if base else "",
+            "title": title,
+            "description": text,
+            "robots": "",
+        }
+
+
+def locale(tag: str) -> Locale | None:
+    """Babel's locale for a BCP 47 tag, or for the language it belongs to."""
+    for each in (tag, messages.primary(tag)):
+        try:
+            return Locale.parse(each, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
+def language_name(tag: str) -> str:
+    """A language in its own words: `norsk bokmål`."""
+    known = locale(tag)
+    return (known.get_display_name(known) if known else None) or tag

@@ -1,0 +1,1 @@
+"""findings -> text for people and machines; a file for each format."""

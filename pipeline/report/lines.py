@@ -1,0 +1,33 @@
+"""What every report needs: how a path is shown, and the counts."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from pipeline.model import Diagnostic
+from pipeline.model.diagnostic import SEVERITIES
+
+#: A path below `source/` -> the path from where the command runs.
+Shown = Callable[[str], str]
+#: A path below `source/` -> the file's lines, none when it cannot be read.
+Lines = Callable[[str], list[str]]
+
+
+def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """How many of each severity."""
+    found = Counter(diagnostic.severity for diagnostic in diagnostics)
+    return {severity: found[severity] for severity in SEVERITIES}
+
+
+def summary(diagnostics: Iterable[Diagnostic]) -> str:
+    """`1 error, 2 warnings`."""
+    told = [
+        f"{count} {severity}{'' if count == 1 or severity == 'info' else 's'}"
+        for severity, count in counts(diagnostics).items()
+        if count
+    ]
+    return ", ".join(told) or "no findings"
+
+
+def printable(text: str) -> str:
+    """Without characters that would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)

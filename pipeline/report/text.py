@@ -1,0 +1,62 @@
+"""findings -> lines for people: place, message, the source line with carets, hint."""
+
+from collections.abc import Iterable
+
+import click
+
+from pipeline.model import Diagnostic, Span
+from pipeline.report.lines import Lines, Shown, printable
+from pipeline.rules import BY_NAME
+
+COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+#: Longer source lines are shown around the fault alone.
+WIDTH = 100
+
+
+def report(diagnostics: Iterable[Diagnostic], shown: Shown, lines: Lines) -> str:
+    """`path:line:column: severity CODE name: message`, and what stands there."""
+    return "".join(one(diagnostic, shown, lines) for diagnostic in diagnostics)
+
+
+def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
+    """One finding. Colours are taken out again by the writer when it writes to no terminal."""
+    span = diagnostic.span
+    place = f"{printable(shown(diagnostic.path))}:{span.line}:{span.column}"
+    severity = click.style(diagnostic.severity, COLOURS.get(diagnostic.severity), bold=True)
+    name = BY_NAME[diagnostic.code].name
+    told = [f"{place}: {severity} {diagnostic.code} {name}: {printable(diagnostic.message)}"]
+    source = lines(diagnostic.path)
+    if span.end_column > span.column or span.end_line > span.line:
+        told += excerpt(source, span)
+    if diagnostic.hint:
+        told.append(f"  {click.style('hint', 'cyan')}: {printable(diagnostic.hint)}")
+    return "\n".join(told) + "\n"
+
+
+def excerpt(source: list[str], span: Span) -> list[str]:
+    """The line and the carets below it, by the width that a terminal gives each character."""
+    if not 1 <= span.line <= len(source):
+        return []
+    line = source[span.line - 1]
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    end = max(end, start + 1)
+    left = max(0, start - WIDTH // 2) if len(line) > WIDTH else 0
+    right = max(end, left + WIDTH)
+    before = ("…" if left else "") + printable(line[left:start]).replace("\t", " ")
+    fault = printable(line[start : min(end, start + WIDTH)]).replace("\t", " ")
+    after = printable(line[end:right]).replace("\t", " ") + ("…" if right < len(line) else "")
+    number = str(span.line)
+    margin = " " * len(number)
+    carets = " " * width(before) + "^" * max(1, width(fault))
+    return [f"  {number} | {before}{fault}{after}", f"  {margin} | {carets}"]
+
+
+def width(text: str) -> int:
+    """Columns on a terminal."""
+    if text.isascii():
+        return len(text)
+    # Slow to load; most excerpts are plain.
+    import wcwidth
+
+    return max(0, wcwidth.wcswidth(text))

@@ -1,0 +1,16 @@
+"""SRC803 article-too-large: an article of more than 10 MB of Markdown.
+
+Such a file is a mistake far more often than an article: a data dump, a picture with a wrong name.
+
+Bad:
+
+    source/export.md with 40 MB
+
+Good:
+
+    an article a chapter
+"""
+
+from pipeline.model.rule import Rule
+
+RULE = Rule("SRC803", "article-too-large", "error", __doc__)

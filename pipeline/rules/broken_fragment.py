@@ -1,0 +1,17 @@
+"""LNK203 broken-fragment: a link to a heading that is not on the page.
+
+The browser stays at the top of the page. Anchors are made from headings as GitHub makes them:
+lower case, spaces as `-`, punctuation dropped.
+
+Bad:
+
+    [fordeler](/social-media#fordler)
+
+Good:
+
+    [fordeler](/social-media#fordeler)
+"""
+
+from pipeline.model.rule import Rule
+
+RULE = Rule("LNK203", "broken-fragment", "error", __doc__)

@@ -1,0 +1,21 @@
+"""FM103 duplicate-key: a field that stands twice in the front matter.
+
+YAML readers keep the last one without a word. Which one is right is the writer's to say.
+
+Bad:
+
+    ---
+    title: Nettverk
+    title: Nettverksbygging
+    ---
+
+Good:
+
+    ---
+    title: Nettverksbygging
+    ---
+"""
+
+from pipeline.model.rule import Rule
+
+RULE = Rule("FM103", "duplicate-key", "error", __doc__)

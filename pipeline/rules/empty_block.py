@@ -1,0 +1,18 @@
+"""STR402 empty-block: a quote, heading or list item with nothing in it.
+
+It is left out of every output. The fix removes the line.
+
+Bad:
+
+    > Et sitat.
+
+    >
+
+Good:
+
+    > Et sitat.
+"""
+
+from pipeline.model.rule import Rule
+
+RULE = Rule("STR402", "empty-block", "warning", __doc__)

@@ -1,0 +1,16 @@
+"""PDF601 missing-glyph: a character that no font of the PDF can draw.
+
+The reader of the PDF sees an empty box. The page and the feed are not touched by it.
+
+Bad:
+
+    a sentence in Chinese with the bundled fonts alone
+
+Good:
+
+    the sentence with its script's font at hand
+"""
+
+from pipeline.model.rule import Rule
+
+RULE = Rule("PDF601", "missing-glyph", "warning", __doc__)

@@ -1,0 +1,16 @@
+"""SRC802 not-a-regular-file: something in `source/` that is no file.
+
+A socket, a pipe, a device or a broken link cannot be published and is left out.
+
+Bad:
+
+    source/download -> a link to a file that is gone
+
+Good:
+
+    source/download.pdf
+"""
+
+from pipeline.model.rule import Rule
+
+RULE = Rule("SRC802", "not-a-regular-file", "warning", __doc__)

@@ -1,0 +1,16 @@
+"""SRC801 path-outside-source: a symbolic link that leads out of `source/`.
+
+Nothing outside `source/` is ever read or published: a link could carry a private file to the web.
+
+Bad:
+
+    source/terms.md -> ../contracts/terms.md
+
+Good:
+
+    source/terms.md, a file of its own
+"""
+
+from pipeline.model.rule import Rule
+
+RULE = Rule("SRC801", "path-outside-source", "error", __doc__)

@@ -1,0 +1,19 @@
+"""FM107 wrong-type: a field whose value is of another kind than the field takes.
+
+A title is one text, keywords are a list or a text with commas, `draft` is true or false.
+
+Bad:
+
+    title:
+      - Sosiale medier
+    draft: maybe
+
+Good:
+
+    title: Sosiale medier
+    draft: true
+"""
+
+from pipeline.model.rule import Rule
+
+RULE = Rule("FM107", "wrong-type", "error", __doc__)

@@ -1,0 +1,237 @@
+"""stages over items: caching, spreading over processes, crashes, progress. Nowhere else."""
+
+import multiprocessing
+import os
+import sys
+import traceback
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import msgpack
+
+from pipeline import digest
+from pipeline.model import Outcome, Stage
+from pipeline.model.source import START
+from pipeline.rules import crash
+from pipeline.store import Store
+
+Item = TypeVar("Item")
+Contents = Callable[[Sequence[Item]], list[tuple[bytes, ...]]]
+#: (stage, done, of all) -> shows it; called in the parent alone.
+Progress = Callable[[str, int, int], None]
+
+#: Fewer light items than this are not worth a second process.
+FEW = 24
+#: Light items travel together; a heavy one alone.
+BATCH = 16
+#: A heavy process is renewed after so many items: WeasyPrint keeps 0.5 MB a document.
+RENEW = 200
+
+_call: tuple[Stage, Any] | None = None
+
+
+def begin(stage: Stage, given: tuple[Any, ...]) -> None:
+    """In a worker, once: the stage's tools."""
+    global _call
+    _call = stage, stage.prepare(*given)
+
+
+def work(batch: list[tuple[Any, tuple[bytes, ...]]]) -> list[tuple[bytes, tuple[bytes, ...]]]:
+    """In a worker: encoded outcomes without their contents, and these beside them.
+
+    An empty encoding is a crash.
+    """
+    if _call is None:
+        raise RuntimeError("the worker was not begun")
+    stage, tools = _call
+    return [one(stage, item, contents, tools) for item, contents in batch]
+
+
+def one(
+    stage: Stage, item: Any, contents: tuple[bytes, ...], tools: Any
+) -> tuple[bytes, tuple[bytes, ...]]:
+    """One item; a fault of the program goes to stderr and is an empty encoding."""
+    try:
+        outcome = stage.work(item, contents, tools)
+    except Exception:
+        print(f"{stage.name}: {stage.path(item)}", file=sys.stderr)
+        traceback.print_exc()
+        return b"", ()
+    kept = Outcome(outcome.value, outcome.diagnostics)
+    return msgpack.encode(kept), outcome.contents
+
+
+def crashed(stage: Stage, item: Any) -> Outcome[Any]:
+    """X001 on the file that the item is about."""
+    message = f"the program failed in its stage `{stage.name}`"
+    hint = "this is a fault of the program; its trace stands above"
+    return Outcome(None, (crash.RULE.found(stage.path(item), START, message, hint),))
+
+
+def nothing(items: Sequence[Any]) -> list[tuple[bytes, ...]]:
+    """The contents of items that have none."""
+    return [()] * len(items)
+
+
+class Run:
+    """One run of the program. `calls` counts the items that each stage really worked on."""
+
+    def __init__(self, store: Store, toolchain: str, jobs: int, progress: Progress) -> None:
+        self.store = store
+        self.toolchain = toolchain
+        self.jobs = jobs
+        self.progress = progress
+        self.calls: Counter[str] = Counter()
+
+    def map(
+        self,
+        stage: Stage,
+        items: Sequence[Any],
+        given: tuple[Any, ...] = (),
+        contents: Contents[Any] = nothing,
+    ) -> list[Outcome[Any]]:
+        """The outcome of each item, in order; `contents` fetches what items name by digest."""
+        settings = digest.of([self.toolchain, stage.name, given])
+        keys = [digest.of([settings, item]) for item in items]
+        decoder = msgpack.Decoder(Outcome[stage.value])  # type: ignore[name-defined]
+        found: dict[str, Outcome[Any]] = {}
+        for key, value in self.store.get("outcome", keys).items():
+            try:
+                found[key] = decoder.decode(value)
+            except msgspec.DecodeError:
+                continue
+        todo = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
+        if todo:
+            self.calls[stage.name] += len(todo)
+            self.work(stage, todo, given, contents, decoder, found)
+        return [found[key] for key in keys]
+
+    def work(
+        self,
+        stage: Stage,
+        todo: dict[str, Any],
+        given: tuple[Any, ...],
+        contents: Contents[Any],
+        decoder: Any,
+        found: dict[str, Outcome[Any]],
+    ) -> None:
+        """Works on what the store has not, and puts it there as it comes."""
+        keys = list(todo)
+        alone = self.jobs == 1 or len(keys) < (2 if stage.heavy else FEW)
+        source = self.serial if alone else self.spread
+        rows: list[tuple[str, bytes]] = []
+        bodies: list[tuple[str, bytes]] = []
+        done = 0
+        self.progress(stage.name, 0, len(keys))
+        for key, (encoded, made) in source(stage, keys, todo, given, contents):
+            done += 1
+            self.progress(stage.name, done, len(keys))
+            if not encoded:
+                found[key] = crashed(stage, todo[key])
+                continue
+            found[key] = decoder.decode(encoded)
+            rows.append((key, encoded))
+            bodies += [(digest.of_bytes(content), content) for content in made]
+            if len(rows) >= 200:
+                self.keep(rows, bodies)
+        self.keep(rows, bodies)
+
+    def keep(self, rows: list[tuple[str, bytes]], bodies: list[tuple[str, bytes]]) -> None:
+        """Contents first: an outcome in the store has its contents there too."""
+        self.store.put("content", bodies)
+        self.store.put("outcome", rows)
+        rows.clear()
+        bodies.clear()
+
+    def serial(
+        self,
+        stage: Stage,
+        keys: list[str],
+        todo: dict[str, Any],
+        given: tuple[Any, ...],
+        contents: Contents[Any],
+    ) -> Iterator[tuple[str, tuple[bytes, tuple[bytes, ...]]]]:
+        """In this process."""
+        tools = stage.prepare(*given)
+        for key in keys:
+            (brought,) = contents([todo[key]])
+            yield key, one(stage, todo[key], brought, tools)
+
+    def spread(
+        self,
+        stage: Stage,
+        keys: list[str],
+        todo: dict[str, Any],
+        given: tuple[Any, ...],
+        contents: Contents[Any],
+    ) -> Iterator[tuple[str, tuple[bytes, tuple[bytes, ...]]]]:
+        """Over processes that are forked from this one, warm and without threads.
+
+        A process that dies takes its pool along: what was under way is then tried item by item,
+        each in a process of its own, and one that dies again is a crash.
+        """
+        renew = RENEW * self.jobs if stage.heavy else len(keys)
+        if stage.heavy:
+            stage.prepare(*given)
+        size = 1 if stage.heavy else BATCH
+        for wave in range(0, len(keys), renew):
+            part = keys[wave : wave + renew]
+            batches = [part[start : start + size] for start in range(0, len(part), size)]
+            waiting, lost = deque(batches), list[str]()
+            while waiting:
+                yield from self.pool(stage, waiting, todo, given, contents, lost)
+            for key in lost:
+                gone: list[str] = []
+                yield from self.pool(stage, deque([[key]]), todo, given, contents, gone)
+                if gone:
+                    yield key, (b"", ())
+
+    def pool(
+        self,
+        stage: Stage,
+        waiting: deque[list[str]],
+        todo: dict[str, Any],
+        given: tuple[Any, ...],
+        contents: Contents[Any],
+        lost: list[str],
+    ) -> Iterator[tuple[str, tuple[bytes, tuple[bytes, ...]]]]:
+        """One pool's life. `lost` gets what was under way when it died; the rest still waits."""
+        method = "fork" if sys.platform == "linux" else "spawn"
+        context = multiprocessing.get_context(method)
+        under_way: dict[Future[Any], list[str]] = {}
+        with ProcessPoolExecutor(
+            min(self.jobs, len(waiting)), context, begin, (stage, given)
+        ) as executor:
+
+            def submit() -> None:
+                if not waiting:
+                    return
+                items = [todo[key] for key in waiting[0]]
+                try:
+                    future = executor.submit(work, list(zip(items, contents(items), strict=True)))
+                except BrokenProcessPool:
+                    return
+                under_way[future] = waiting.popleft()
+
+            for _ in range(self.jobs * 3):
+                submit()
+            while under_way:
+                finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    batch = under_way.pop(future)
+                    submit()
+                    try:
+                        answers = future.result()
+                    except BrokenProcessPool:
+                        lost.extend(batch)
+                        continue
+                    yield from zip(batch, answers, strict=True)
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,137 @@
+"""`.pipeline/`: outcomes by key and contents by digest. Losing it costs time, never correctness."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pipeline import digest
+
+#: Unused rows are removed when there are this many times more of them than used ones.
+SLACK = 3
+MARK = 32
+CHUNK = 500
+TABLES = """
+CREATE TABLE IF NOT EXISTS outcome (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS content (key TEXT PRIMARY KEY, value BLOB NOT NULL);
+"""
+
+
+class Damaged(Exception):
+    """The store lacks a content that one of its outcomes names."""
+
+
+class Store:
+    """One SQLite file. Every value is kept with its digest: one that does not match is no value."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.used: dict[str, set[str]] = {"outcome": set(), "content": set()}
+        self.database = self.open()
+
+    def open(self) -> sqlite3.Connection:
+        """A file that is no database is thrown away."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        ignore = self.folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n")
+        path = self.folder / "store.sqlite"
+        try:
+            return self.connect(str(path))
+        except sqlite3.DatabaseError:
+            self.clear()
+            return self.connect(str(path))
+
+    def clear(self) -> None:
+        """Removes the database and what belongs to it."""
+        for name in self.folder.glob("store.sqlite*"):
+            if name.is_dir():
+                shutil.rmtree(name)
+            else:
+                name.unlink()
+
+    def connect(self, name: str) -> sqlite3.Connection:
+        """A kill leaves the file as it was before the last commit."""
+        database = sqlite3.connect(name, timeout=60, isolation_level=None)
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=OFF")
+        database.executescript(TABLES)
+        return database
+
+    def get(self, table: str, keys: Iterable[str]) -> dict[str, bytes]:
+        """The values that are there and whole."""
+        wanted = list(dict.fromkeys(keys))
+        self.used[table].update(wanted)
+        found: dict[str, bytes] = {}
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT key, value FROM {table} WHERE key IN ({marks})"  # noqa: S608
+            try:
+                rows = self.database.execute(query, part).fetchall()
+            except sqlite3.DatabaseError:
+                self.start_over()
+                return {}
+            for key, value in rows:
+                content = whole(value)
+                if content is not None:
+                    found[key] = content
+        return found
+
+    def contents(self, digests: Sequence[str]) -> list[bytes]:
+        """The contents, in order. Raises Damaged when one is not there."""
+        found = self.get("content", digests)
+        try:
+            return [found[name] for name in digests]
+        except KeyError as error:
+            raise Damaged(str(error)) from error
+
+    def put(self, table: str, rows: Sequence[tuple[str, bytes]]) -> None:
+        """All of them, or none."""
+        if not rows:
+            return
+        self.used[table].update(key for key, _ in rows)
+        marked = [(key, digest.of_bytes(value).encode() + value) for key, value in rows]
+        try:
+            self.write(table, marked)
+        except sqlite3.DatabaseError:
+            self.start_over()
+            self.write(table, marked)
+
+    def write(self, table: str, rows: Sequence[tuple[str, bytes]]) -> None:
+        """In one transaction."""
+        self.database.execute("BEGIN IMMEDIATE")
+        query = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608
+        self.database.executemany(query, rows)
+        self.database.execute("COMMIT")
+
+    def start_over(self) -> None:
+        """A broken file is replaced by an empty one."""
+        self.database.close()
+        self.clear()
+        self.database = self.open()
+
+    def prune(self) -> None:
+        """Removes what this run did not use, once there is much of it."""
+        for table, used in self.used.items():
+            (count,) = self.database.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+            if count <= SLACK * len(used) + 100:
+                continue
+            self.database.execute("CREATE TEMP TABLE keep (key TEXT PRIMARY KEY)")
+            self.database.executemany("INSERT INTO keep VALUES (?)", [(key,) for key in used])
+            query = f"DELETE FROM {table} WHERE key NOT IN (SELECT key FROM keep)"  # noqa: S608
+            self.database.execute(query)
+            self.database.execute("DROP TABLE keep")
+            self.database.execute("VACUUM")
+
+    def close(self) -> None:
+        """Ends the connection."""
+        self.database.close()
+
+
+def whole(value: object) -> bytes | None:
+    """A stored value without its digest, when the digest is right."""
+    if not isinstance(value, bytes) or len(value) < MARK:
+        return None
+    content = value[MARK:]
+    return content if digest.of_bytes(content).encode() == value[:MARK] else None

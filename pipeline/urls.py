@@ -1,0 +1,87 @@
+"""address on the site -> URL in an output (RFC 3986): relative in pages, absolute elsewhere."""
+
+from urllib.parse import quote
+
+from pipeline.model import Address
+
+PATH = "/:@!$&'()*+,;=~-._%"
+SPACES = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E"})
+
+
+def encoded(address: str) -> str:
+    """Letters outside ASCII and blanks as percent-encoded UTF-8; a `%XX` stays."""
+    if address.isascii() and not address.translate(SPACES).count("%"):
+        return address
+    rest, mark, fragment = address.partition("#")
+    path, question, query = rest.partition("?")
+    path = quote(path, safe=PATH.replace("%", ""))
+    query = quote(query, safe=PATH + "?/")
+    return path + question + query + mark + quote(fragment, safe=PATH.replace("%", "") + "?")
+
+
+def relative(page: str, address: str) -> str:
+    """From the page at one address to another address of the site, both from the root."""
+    path, mark, tail = split(address)
+    here = page.strip("/").split("/") if page != "/" else []
+    there = path.strip("/").split("/") if path != "/" else []
+    folder = path.endswith("/")
+    target = there if folder else there[:-1]
+    same = 0
+    while same < min(len(here), len(target)) and here[same] == target[same]:
+        same += 1
+    steps = [".."] * (len(here) - same) + target[same:]
+    name = "" if folder else there[-1]
+    route = "".join(step + "/" for step in steps) + name or "./"
+    if ":" in route.split("/")[0]:
+        route = "./" + route
+    return encoded(route + mark + tail)
+
+
+def split(address: str) -> tuple[str, str, str]:
+    """Path, then `?` or `#`, then the rest."""
+    for position, character in enumerate(address):
+        if character in "?#":
+            return address[:position], character, address[position + 1 :]
+    return address, "", ""
+
+
+def public(base_url: str, address: str) -> str:
+    """With the site's base URL, or from the root when it has none."""
+    return base_url + encoded(address)
+
+
+def absolute(base_url: str, page: str, address: Address) -> str:
+    """Where a link leads for one who reads the article elsewhere; empty for nowhere."""
+    if address.kind == "outside":
+        return outside(address.href)
+    if address.kind == "here":
+        return public(base_url, page + address.href)
+    return public(base_url, address.href) if address.kind == "site" else ""
+
+
+def on_page(page: str, address: Address) -> str:
+    """The same in a page of the site itself; empty for nowhere."""
+    if address.kind == "outside":
+        return outside(address.href)
+    if address.kind == "here":
+        return encoded(address.href)
+    return relative(page, address.href) if address.kind == "site" else ""
+
+
+def outside(href: str) -> str:
+    """An IRI of the web as a URI (RFC 3987, section 3.1); the host stays as it is written."""
+    scheme, mark, rest = href.partition("://")
+    if not mark:
+        return quote(href, safe=PATH + "?#[]")
+    host, slash, path = rest.partition("/")
+    return scheme + mark + host.translate(SPACES) + slash + quote(path, safe=PATH + "?#[]")
+
+
+def pdf(address: str) -> str:
+    """The PDF beside a page: `/a/` -> `/a/a.pdf`, and `/` -> `/index.pdf`."""
+    return f"{address}{address.strip('/').rpartition('/')[2] or 'index'}.pdf"
+
+
+def file(address: str) -> str:
+    """The file of a page below the output folder."""
+    return address[1:] + "index.html" if address.endswith("/") else address[1:]

@@ -1,0 +1,72 @@
+"""keyword as written -> the term that it names (SKOS: preferred label, synonyms, misspellings)."""
+
+import unicodedata
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from pipeline.model.source import Span
+from pipeline.model.value import Value
+
+
+class Label(Value, frozen=True, array_like=True):
+    """A preferred label in one language."""
+
+    language: str
+    text: str
+
+
+class Term(Value, frozen=True, array_like=True):
+    """One entry of `keywords.toml`; `span` is where its table begins."""
+
+    id: str
+    labels: tuple[Label, ...]
+    synonyms: tuple[str, ...]
+    misspellings: tuple[str, ...]
+    broader: str
+    deprecated: bool
+    successor: str
+    uri: str
+    span: Span
+
+    def label(self, language: str) -> str:
+        """The label in `language`, else in the language it belongs to, else the first."""
+        by_language = {label.language: label.text for label in self.labels}
+        for tag in (language, language.partition("-")[0]):
+            if tag in by_language:
+                return by_language[tag]
+        return self.labels[0].text if self.labels else self.id
+
+
+class Match(NamedTuple):
+    """A term, and whether the word is one of its preferred labels as folded."""
+
+    term: Term
+    preferred: bool
+
+
+Vocabulary = tuple[Term, ...]
+Index = dict[str, Match]
+
+
+def fold(word: str) -> str:
+    """Case, width and spacing apart, two spellings of one word are equal."""
+    return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def index(vocabulary: Vocabulary) -> Index:
+    """Every word that names a term, folded. A preferred label wins over a synonym."""
+    found: Index = {}
+    for term in vocabulary:
+        for word in (*term.synonyms, *term.misspellings):
+            found.setdefault(fold(word), Match(term, False))
+    for term in vocabulary:
+        for label in term.labels:
+            found[fold(label.text)] = Match(term, True)
+    return found
+
+
+def suggestions(word: str, known: Index, language: str) -> tuple[str, ...]:
+    """At most three preferred labels that the writer may have meant (difflib at 0.75)."""
+    close = get_close_matches(fold(word), known, n=6, cutoff=0.75)
+    labels = dict.fromkeys(known[name].term.label(language) for name in close)
+    return tuple(labels)[:3]
