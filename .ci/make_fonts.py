@@ -57,7 +57,9 @@ FACES = (
     Face(SERIF, {"opsz": 11, "wght": 400}, "Pipeline Serif", "Regular", 400, False, True),
     Face(SERIF_ITALIC, {"opsz": 11, "wght": 400}, "Pipeline Serif", "Italic", 400, True, True),
     Face(SERIF, {"opsz": 11, "wght": 700}, "Pipeline Serif", "Bold", 700, False, True),
-    Face(SERIF_ITALIC, {"opsz": 11, "wght": 700}, "Pipeline Serif", "Bold Italic", 700, True, False),
+    Face(
+        SERIF_ITALIC, {"opsz": 11, "wght": 700}, "Pipeline Serif", "Bold Italic", 700, True, False
+    ),
     Face(SERIF, {"opsz": 40, "wght": 600}, "Pipeline Display", "SemiBold", 600, False, True),
     Face(MONO, {"wght": 400}, "Pipeline Mono", "Regular", 400, False, False),
 )
@@ -74,9 +76,33 @@ WEB_CHARACTERS = (
     *range(0x2010, 0x2016),
     *range(0x2018, 0x201F),
     *(0x2020, 0x2021, 0x2022, 0x2026, 0x202F, 0x2030, 0x2032, 0x2033, 0x2039, 0x203A, 0x2044),
-    *(0x20AC, 0x2116, 0x2117, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265),
+    *(
+        0x20AC,
+        0x2116,
+        0x2117,
+        0x2122,
+        *range(0x2190, 0x2194),
+        0x2212,
+        0x221E,
+        0x2248,
+        0x2260,
+        0x2264,
+        0x2265,
+    ),
 )
-WEB_FEATURES = ("kern", "liga", "ccmp", "locl", "mark", "mkmk", "onum", "lnum", "tnum", "pnum", "sups")
+WEB_FEATURES = (
+    "kern",
+    "liga",
+    "ccmp",
+    "locl",
+    "mark",
+    "mkmk",
+    "onum",
+    "lnum",
+    "tnum",
+    "pnum",
+    "sups",
+)
 
 # Our own names replace these; every other record is dropped but those that say whose work it is and on what terms.
 ORIGIN_RECORDS = (0, 5, 8, 9, 11, 13, 14)
@@ -91,14 +117,22 @@ def static(face: Face, source: Path) -> TTFont:
     rename(font, face)
     flag(font, face)
     font["head"].created = font["head"].modified = STAMP
-    if face.family == "Pipeline Mono":  # Code is shown as typed: `!=` must not become one sign, nor be copied as one.
-        keep(font, tuple(font.getBestCmap()), tuple(sorted({*features(font)} - {"calt", "liga", "dlig"})))
+    if (
+        face.family == "Pipeline Mono"
+    ):  # Code is shown as typed: `!=` must not become one sign, nor be copied as one.
+        keep(
+            font,
+            tuple(font.getBestCmap()),
+            tuple(sorted({*features(font)} - {"calt", "liga", "dlig"})),
+        )
     return font
 
 
 def features(font: TTFont) -> list[str]:
     """The OpenType features of a font, in both tables."""
-    tables = [font[tag].table for tag in ("GSUB", "GPOS") if tag in font and font[tag].table.FeatureList]
+    tables = [
+        font[tag].table for tag in ("GSUB", "GPOS") if tag in font and font[tag].table.FeatureList
+    ]
     return [record.FeatureTag for table in tables for record in table.FeatureList.FeatureRecord]
 
 
@@ -150,7 +184,9 @@ def licence(source: Path) -> str:
     """The licence text once, after each origin's copyright line."""
     texts = [(source / name).read_text("utf-8") for name in LICENCES]
     copyrights = [text.splitlines()[0].strip() for text in texts]
-    serif = TTFont(source / SERIF)["name"].getDebugName(0)  # It says what the OFL.txt beside it does not: the Reserved Name.
+    serif = TTFont(source / SERIF)["name"].getDebugName(
+        0
+    )  # It says what the OFL.txt beside it does not: the Reserved Name.
     head = [
         "Pipeline Serif and Pipeline Display are cut from Source Serif 4:",
         copyrights[0],

@@ -27,7 +27,7 @@ def fill(body: Body, page: Page, href: Href, src: Src, tags: Tags, paper: bool =
     opened = ""
     for piece in body.pieces:
         if isinstance(piece, str):
-            written.append(MARK.sub(rf"</a>\1{opened}", piece) if opened and paper else piece)
+            written.append(around(piece, opened) if opened and paper else piece)
         elif piece.kind == "link":
             url = href(piece.number)
             if url:
@@ -40,6 +40,11 @@ def fill(body: Body, page: Page, href: Href, src: Src, tags: Tags, paper: bool =
             shown = picture(piece, page, src, not paper)
             written.append(f"</a>{shown}{opened}" if opened and paper else shown)
     return EMPTY.sub("", "".join(written)) if paper else "".join(written)
+
+
+def around(piece: str, opened: str) -> str:
+    """A part of a link's text: what marks it up stands around the link, not in it."""
+    return MARK.sub(lambda mark: f"</a>{mark[0]}{opened}", piece)
 
 
 def picture(slot: Slot, page: Page, src: Src, sizes: bool) -> str:
