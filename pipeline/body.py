@@ -50,6 +50,7 @@ TAGS = {
 LISTS = ("bullet_list_open", "ordered_list_open")
 DASHES = ("– ", "— ")
 REVERSED = re.compile(r"\([^()\n]+\)\[(?:https?://|mailto:|www\.|/)[^\]\s]*\]")
+NO_ANCHOR = re.compile(r"[^\w\- ]")
 BLANK_IN_ADDRESS = re.compile(r"(?<!\\)\[[^\]\n]+\]\((?=\S)[^()\n<>\"']*[^\S\n][^()\n\"']*\)")
 
 
@@ -239,8 +240,7 @@ class Reading:
     def anchor(self, text: str) -> str:
         """As GitHub makes them, in NFC; a repeated one gets `-1`, `-2`, ..."""
         lower = unicodedata.normalize("NFC", text).lower()
-        kept = "".join(c for c in lower if c.isalnum() or c in "-_ " or combining(c))
-        base = anchor = kept.replace(" ", "-")
+        base = anchor = NO_ANCHOR.sub(mark_alone, lower).replace(" ", "-")
         count = 0
         while anchor in self.anchors:
             count += 1
@@ -385,9 +385,9 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def combining(character: str) -> bool:
-    """A mark that belongs to the letter before it."""
-    return unicodedata.category(character)[0] == "M"
+def mark_alone(match: re.Match[str]) -> str:
+    """A mark that belongs to the letter before it stays; all else goes."""
+    return match[0] if unicodedata.category(match[0])[0] == "M" else ""
 
 
 def matching(tokens: list[Token]) -> dict[int, int]:

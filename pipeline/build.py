@@ -16,7 +16,7 @@ from msgspec import msgpack
 from pipeline import digest, files, toolchain
 from pipeline.judge import judge
 from pipeline.messages import Catalogue
-from pipeline.model import Artifact, Diagnostic, Feed, FeedEntry, Page, Source
+from pipeline.model import Artifact, Diagnostic, Feed, FeedEntry, Page, Source, Surrounded
 from pipeline.model.value import Value
 from pipeline.run import Progress, Run
 from pipeline.settings import KEYWORDS, SITE, Settings, keyword_settings, site_settings
@@ -159,13 +159,13 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     look = Theme(theme.templates, catalogues, theme.style)
     dressed = (site, look, Chosen(pdf, "feed" in request.only))
     bodies = Bodies(store)
-    pages = joined.published
+    pages = [shown.page for shown in joined.published]
     artifacts: list[Artifact] = []
     origins: dict[str, Path] = {}
     outcomes = []
     printed: dict[str, Any] = {}
     if html:
-        outcomes += run.map(article.STAGE, pages, dressed, bodies.of_pages)
+        outcomes += run.map(article.STAGE, joined.published, dressed, bodies.of_surrounded)
         outcomes += run.map(listing.STAGE, joined.listings, dressed)
         outcomes += run.map(not_found.STAGE, [site.language or "und"], dressed)
         outcomes += run.map(sitemap.STAGE, joined.sitemaps, (site.base_url,))
@@ -281,6 +281,10 @@ class Bodies:
     def of_pages(self, pages: Sequence[Page]) -> list[tuple[bytes, ...]]:
         """Each page's body."""
         return [(body,) for body in self.store.contents([page.article.body for page in pages])]
+
+    def of_surrounded(self, shown: Sequence[Surrounded]) -> list[tuple[bytes, ...]]:
+        """Each page's body."""
+        return self.of_pages([each.page for each in shown])
 
     def of_entries(self, entries: Sequence[Any]) -> list[tuple[bytes, ...]]:
         """Each feed entry's body."""

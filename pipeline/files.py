@@ -271,31 +271,32 @@ def publish(
     ours = frozenset(before.files)
     names = {artifact.path for artifact in artifacts} | (keep & ours)
     known = {file.path: file for file in remembered}
-    fresh = [artifact for artifact in artifacts if not same(output, artifact, known)]
+    written = {artifact.path: same(output, artifact, known) for artifact in artifacts}
+    fresh = [artifact for artifact in artifacts if written[artifact.path] is None]
+    gone = sorted(ours - names)
+    if not fresh and not gone and ours == names:
+        return Published(tuple(filter(None, written.values())), 0, 0)
     guard(output, fresh, ours)
     staging = output / STAGING
     shutil.rmtree(staging, ignore_errors=True)
-    gone = sorted(ours - names)
-    if fresh or gone or not (output / MANIFEST).is_file():
-        output.mkdir(parents=True, exist_ok=True)
-        staging.mkdir()
-        write(output / MANIFEST, encode_manifest(ours | names), staging)
-    folders: set[Path] = set()
+    output.mkdir(parents=True, exist_ok=True)
+    staging.mkdir()
+    write(output / MANIFEST, encode_manifest(ours | names), staging)
+    folders = {""}
     for start in range(0, len(fresh), 100):
         part = fresh[start : start + 100]
         for artifact, made in zip(part, bring(part), strict=True):
-            path = output / artifact.path
-            if path.parent not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.add(path.parent)
-            write(path, made, staging)
+            folder = artifact.path.rpartition("/")[0]
+            if folder not in folders:
+                os.makedirs(f"{output}/{folder}", exist_ok=True)
+                folders.add(folder)
+            seen = write(f"{output}/{artifact.path}", made, staging)
+            written[artifact.path] = left(artifact, seen)
     for name in gone:
         remove(output, name)
-    if fresh or gone or ours != names:
-        write(output / MANIFEST, encode_manifest(names), staging)
+    write(output / MANIFEST, encode_manifest(names), staging)
     shutil.rmtree(staging, ignore_errors=True)
-    files = tuple(left(output, artifact) for artifact in artifacts)
-    return Published(files, len(fresh), len(gone))
+    return Published(tuple(filter(None, written.values())), len(fresh), len(gone))
 
 
 def encode_manifest(names: Iterable[str]) -> bytes:
@@ -303,53 +304,54 @@ def encode_manifest(names: Iterable[str]) -> bytes:
     return msgspec.json.format(msgspec.json.encode(Manifest(sorted(names))), indent=1) + b"\n"
 
 
-def left(output: Path, artifact: Artifact) -> Written:
-    """A file as it is now."""
-    seen = os.lstat(output / artifact.path)
+def left(artifact: Artifact, seen: os.stat_result) -> Written:
+    """A file as we leave it."""
     return Written(artifact.path, artifact.digest, seen.st_size, seen.st_mtime_ns)
 
 
-def same(output: Path, artifact: Artifact, known: dict[str, Written]) -> bool:
-    """Whether the published file has these bytes already."""
-    path = output / artifact.path
+def same(output: Path, artifact: Artifact, known: dict[str, Written]) -> Written | None:
+    """The published file, when it has these bytes already."""
+    path = f"{output}/{artifact.path}"
     try:
         seen = os.lstat(path)
     except OSError:
-        return False
+        return None
     if not stat.S_ISREG(seen.st_mode) or seen.st_size != artifact.size:
-        return False
-    file = known.get(artifact.path)
-    if file and (file.digest, file.size, file.modified) == (
-        artifact.digest,
-        seen.st_size,
-        seen.st_mtime_ns,
-    ):
-        return True
-    return digest_of_file(path) == artifact.digest
+        return None
+    now = left(artifact, seen)
+    if known.get(artifact.path) == now or digest_of_file(Path(path)) == artifact.digest:
+        return now
+    return None
 
 
 def guard(output: Path, fresh: Sequence[Artifact], ours: frozenset[str]) -> None:
     """Raises WrongUse before a file would be overwritten, or a link followed, that is not ours."""
-    folders: dict[Path, None] = {}
+    folders: set[str] = set()
     for artifact in fresh:
-        path = output / artifact.path
+        path = f"{output}/{artifact.path}"
         if artifact.path not in ours and os.path.lexists(path):
             raise WrongUse(f"`{path}` is there already and is not ours: move it away")
-        folders.update(dict.fromkeys(path.parents))
-    for folder in folders:
-        inside = folder != output and output in folder.parents
-        if inside and os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir()):
-            raise WrongUse(f"`{folder}` is no folder of ours: move it away")
+        folder = artifact.path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    for folder in sorted(folders):
+        path = f"{output}/{folder}"
+        if os.path.lexists(path) and (os.path.islink(path) or not os.path.isdir(path)):
+            raise WrongUse(f"`{path}` is no folder of ours: move it away")
 
 
-def write(path: Path, made: bytes | Path, staging: Path) -> None:
-    """Beside its place first, then moved there in one step."""
-    temporary = staging / f"new-{os.getpid()}"
+def write(path: str | Path, made: bytes | Path, staging: Path) -> os.stat_result:
+    """Beside its place first, then moved there in one step; returns the file's state."""
+    temporary = f"{staging}/new"
     if isinstance(made, Path):
         shutil.copyfile(made, temporary)
     else:
-        temporary.write_bytes(made)
+        with open(temporary, "wb", buffering=0) as file:
+            file.write(made)
+    seen = os.stat(temporary)
     os.replace(temporary, path)
+    return seen
 
 
 def remove(output: Path, name: str) -> None:

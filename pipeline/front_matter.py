@@ -93,7 +93,7 @@ def read(path: str, text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
     written, rest = HANDLER.split(text)[0:2]
     span = Span(1, 1, number, len(lines[number - 1]) + 1)
     offset = len(first)
-    places_of_lines = Lines(text, offset)
+    places_of_lines = Lines(text[: offset + len(written) + 1], offset)
     try:
         document = HANDLER.load(written)
     except yaml.YAMLError as error:

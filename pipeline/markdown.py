@@ -75,6 +75,8 @@ def tokens(md: MarkdownIt, text: str) -> list[Token]:
 
 def plain_text(children: list[Token]) -> str:
     """The words of an inline token's children, markup and HTML left out."""
+    if len(children) == 1 and children[0].type == "text":
+        return children[0].content
     words = []
     for token in children:
         if token.type in ("text", "code_inline", "text_special"):

@@ -1,16 +1,19 @@
 """address on the site -> URL in an output (RFC 3986): relative in pages, absolute elsewhere."""
 
+import re
 from urllib.parse import quote
 
 from pipeline.model import Address
 
 PATH = "/:@!$&'()*+,;=~-._%"
+#: What needs no encoding in any part.
+PLAIN = re.compile(r"[A-Za-z0-9/._~#?=&+,;:@!$'()*-]*")
 SPACES = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E"})
 
 
 def encoded(address: str) -> str:
     """Letters outside ASCII and blanks as percent-encoded UTF-8; a `%XX` stays."""
-    if address.isascii() and not address.translate(SPACES).count("%"):
+    if PLAIN.fullmatch(address):
         return address
     rest, mark, fragment = address.partition("#")
     path, question, query = rest.partition("?")

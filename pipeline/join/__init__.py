@@ -12,6 +12,7 @@ from pipeline.model import (
     Listing,
     Page,
     Sitemap,
+    Surrounded,
 )
 from pipeline.model.source import START
 from pipeline.rules import undetermined_language
@@ -27,7 +28,7 @@ class Joined(NamedTuple):
     """
 
     checked: tuple[Page, ...]
-    published: tuple[Page, ...]
+    published: tuple[Surrounded, ...]
     listings: tuple[Listing, ...]
     sitemaps: tuple[Sitemap, ...]
     held: tuple[str, ...]
@@ -68,10 +69,6 @@ def join(site: Site, settings: SiteSettings, at: datetime) -> Joined:
                 links=targets,
                 pictures=pictures,
                 image=image,
-                previous=None,
-                next=None,
-                related=(),
-                translations=(),
             )
         )
     found += resolver.unverified()

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.model import Listing, ListingEntry, Page, Sitemap, SitemapEntry
+from pipeline.model import Listing, ListingEntry, Page, Sitemap, SitemapEntry, Surrounded
 from pipeline.settings import SiteSettings
 
 #: Articles on one page of a list.
@@ -21,12 +21,13 @@ def newest_first(page: Page) -> tuple[float, str, str]:
 
 
 def lists(
-    pages: Sequence[Page], settings: SiteSettings
+    shown: Sequence[Surrounded], settings: SiteSettings
 ) -> tuple[tuple[Listing, ...], tuple[Sitemap, ...]]:
     """A list a language; the first page of each is the language's front page.
 
     An `index.md` there is the front page instead, and the list begins at `page/1/`.
     """
+    pages = [each.page for each in shown]
     taken = {page.address for page in pages}
     by_root: dict[str, list[Page]] = defaultdict(list)
     by_root["/"] = []
@@ -45,7 +46,7 @@ def lists(
             older = addresses[number + 1] if number + 1 < count else ""
             entries = tuple(entry(page) for page in part)
             found.append(Listing(address, language, number + 1, count, newer, older, entries))
-    return tuple(found), sitemaps(pages, found) if settings.base_url else ()
+    return tuple(found), sitemaps(shown, found) if settings.base_url else ()
 
 
 def common_language(pages: Sequence[Page]) -> str:
@@ -60,13 +61,13 @@ def entry(page: Page) -> ListingEntry:
     return ListingEntry(page.address, page.title, page.description, page.keywords, date)
 
 
-def sitemaps(pages: Sequence[Page], found: Sequence[Listing]) -> tuple[Sitemap, ...]:
+def sitemaps(shown: Sequence[Surrounded], found: Sequence[Listing]) -> tuple[Sitemap, ...]:
     """One file, or an index and its parts."""
     entries = [SitemapEntry(listing.address, "", ()) for listing in found]
-    for page in pages:
-        moment = page.article.updated or page.article.date
+    for each in shown:
+        moment = each.page.article.updated or each.page.article.date
         modified = moment.iso if moment else ""
-        entries.append(SitemapEntry(page.address, modified, page.translations))
+        entries.append(SitemapEntry(each.page.address, modified, each.translations))
     entries.sort(key=lambda entry: entry.address)
     if len(entries) <= MAPPED:
         return (Sitemap("sitemap.xml", tuple(entries)),)

@@ -9,16 +9,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
-import msgspec
-
 from pipeline import digest
-from pipeline.model import Neighbour, Page, Translation
+from pipeline.model import Neighbour, Page, Surrounded, Translation
 
 RELATED = 3
 Ring = list[tuple[str, Page]]
 
 
-def acquaint(pages: Sequence[Page]) -> tuple[Page, ...]:
+def acquaint(pages: Sequence[Page]) -> tuple[Surrounded, ...]:
     """Previous is the next older page of the same language, next the next newer one."""
     by_language: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in pages:
@@ -31,23 +29,17 @@ def acquaint(pages: Sequence[Page]) -> tuple[Page, ...]:
             beside[page.address] = older, newer
     translated = translations(pages)
     rings = keyword_rings(pages)
-    replaced = []
-    for page in pages:
-        older, newer = beside[page.address]
-        replaced.append(
-            msgspec.structs.replace(
-                page,
-                previous=older,
-                next=newer,
-                related=related(page, rings),
-                translations=tuple(
-                    each
-                    for each in translated.get(page.address, ())
-                    if each.address != page.address
-                ),
-            )
+    return tuple(
+        Surrounded(
+            page,
+            *beside[page.address],
+            related(page, rings),
+            tuple(
+                each for each in translated.get(page.address, ()) if each.address != page.address
+            ),
         )
-    return tuple(replaced)
+        for page in pages
+    )
 
 
 def neighbour(page: Page) -> Neighbour:

@@ -27,6 +27,7 @@ from pipeline.model.page import (
     Printed,
     Sitemap,
     SitemapEntry,
+    Surrounded,
     Translation,
 )
 from pipeline.model.rule import Rule
@@ -64,6 +65,7 @@ __all__ = [
     "Source",
     "Span",
     "Stage",
+    "Surrounded",
     "Text",
     "Translation",
 ]

@@ -61,6 +61,12 @@ class Page(Value, frozen=True, array_like=True):
     links: tuple[Address, ...]
     pictures: tuple[PagePicture | None, ...]
     image: PagePicture | None
+
+
+class Surrounded(Value, frozen=True, array_like=True):
+    """A page on the web, with what it shows of others; paper and feeds do without."""
+
+    page: Page
     previous: Neighbour | None
     next: Neighbour | None
     related: tuple[Neighbour, ...]

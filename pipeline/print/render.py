@@ -2,15 +2,17 @@
 
 import logging
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 from markupsafe import Markup
 from msgspec import msgpack
 
 from pipeline import __version__, digest, messages, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Body, Diagnostic, Outcome, Page, Printed, Stage
+from pipeline.model import Body, Diagnostic, Heading, Outcome, Page, Printed, Stage
 from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.render.fill import anchored, fill
@@ -80,7 +82,8 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
         font_config=tools.fonts,
         stylesheets=[tools.style, numbers(tools, page.language)],
         pdf_variant=VARIANT,
-        presentational_hints=False,
+        # The first number of a list.
+        presentational_hints=True,
     )
     content: bytes = document.write_pdf(pdf_variant=VARIANT)
     address = urls.pdf(page.address)
@@ -113,7 +116,10 @@ def values(page: Page, body: Body, view: ViewTools) -> dict[str, Any]:
 
 
 def print_body(page: Page, body: Body, base: str) -> str:
-    """Links to public addresses alone; on a site without one, to other hosts alone."""
+    """Links to public addresses alone; on a site without one, to other hosts alone.
+
+    A table that is all head gets a body, which PDF/UA-1 wants beside it (ISO 14289-1, 7.5).
+    """
 
     def href(number: int) -> str:
         address = page.links[number]
@@ -127,7 +133,25 @@ def print_body(page: Page, body: Body, base: str) -> str:
         found = page.pictures[number]
         return f"picture:{found.digest}" if found else ""
 
-    return fill(body, page, href, src, anchored, paper=True)
+    levels = outline(page.article.headings)
+
+    def tags(heading: Heading) -> tuple[str, str]:
+        return anchored(msgspec.structs.replace(heading, level=levels[heading.anchor]))
+
+    html = fill(body, page, href, src, tags, paper=True)
+    return html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
+
+
+def outline(headings: Sequence[Heading]) -> dict[str, int]:
+    """The level of each heading by its anchor, none left out (ISO 14289-1, 7.4.2): 2, 4 is 2, 3."""
+    levels: dict[str, int] = {}
+    around: list[int] = []
+    for heading in headings:
+        while around and around[-1] >= heading.level:
+            around.pop()
+        around.append(heading.level)
+        levels[heading.anchor] = len(around) + 1
+    return levels
 
 
 def wanted(page: Page) -> list[str]:

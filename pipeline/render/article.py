@@ -6,7 +6,7 @@ from markupsafe import Markup
 from msgspec import msgpack
 
 from pipeline import digest, urls
-from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage
+from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage, Surrounded
 from pipeline.render.fill import fill
 from pipeline.render.structured_data import structured_data
 from pipeline.render.view import Tools, language_name
@@ -49,16 +49,17 @@ class Alternate(NamedTuple):
     url: str
 
 
-def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
+def render(shown: Surrounded, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
     """`<address>/index.html`. Links are relative: the site works below any prefix."""
     body = decode(contents[0])
-    content = tools.render("article.html", values(page, body, tools))
-    artifact = Artifact(urls.file(page.address), HTML, digest.of_bytes(content), len(content))
+    content = tools.render("article.html", values(shown, body, tools))
+    artifact = Artifact(urls.file(shown.page.address), HTML, digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
 
 
-def values(page: Page, body: Body, tools: Tools) -> dict[str, Any]:
+def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
     """What `article.html` gets."""
+    page = surrounded.page
     address, base, article = page.address, tools.site.base_url, page.article
     pdf = urls.pdf(address)
     image = page.image
@@ -72,16 +73,16 @@ def values(page: Page, body: Body, tools: Tools) -> dict[str, Any]:
         "pdf_name": pdf.rpartition("/")[2],
         "image": urls.public(base, image.href) if base and image else "",
         "site_url": base,
-        "alternates": alternates(page, base) if base else [],
+        "alternates": alternates(surrounded, base) if base else [],
         "translations": [
             Version(
                 urls.relative(address, each.address), each.language, language_name(each.language)
             )
-            for each in page.translations
+            for each in surrounded.translations
         ],
-        "previous": pointer(address, page.previous),
-        "next": pointer(address, page.next),
-        "related": [pointer(address, each) for each in page.related],
+        "previous": pointer(address, surrounded.previous),
+        "next": pointer(address, surrounded.next),
+        "related": [pointer(address, each) for each in surrounded.related],
         "contents": contents_of(article.headings),
         "body": Markup(web_body(page, body)),  # noqa: S704
         "structured_data": [Markup(data) for data in structured_data(page, body, tools)],  # noqa: S704
@@ -129,13 +130,13 @@ def pointer(page: str, other: Neighbour | None) -> Pointer | None:
     return Pointer(urls.relative(page, other.address), other.title) if other else None
 
 
-def alternates(page: Page, base: str) -> list[Alternate]:
+def alternates(shown: Surrounded, base: str) -> list[Alternate]:
     """hreflang wants the page itself among its translations."""
-    if not page.translations:
+    if not shown.translations:
         return []
-    pairs = [(page.language, page.address)]
-    pairs += [(each.language, each.address) for each in page.translations]
+    pairs = [(shown.page.language, shown.page.address)]
+    pairs += [(each.language, each.address) for each in shown.translations]
     return [Alternate(tag, urls.public(base, address)) for tag, address in sorted(pairs)]
 
 
-STAGE = Stage("html", render, Artifact, lambda page: str(page.article.path), Tools)
+STAGE = Stage("html", render, Artifact, lambda shown: str(shown.page.article.path), Tools)
