@@ -55,6 +55,7 @@ $(VENV)/.installed: .ci/requirements.txt pyproject.toml | $(VENV)/bin/python
 	@echo "installing the program into $(VENV)"
 	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r .ci/requirements.txt
 	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q pipeline
 	@touch $@
 
 $(VENV)/.dev: .ci/requirements-dev.txt $(VENV)/.installed

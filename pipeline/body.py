@@ -49,9 +49,12 @@ TAGS = {
 }
 LISTS = ("bullet_list_open", "ordered_list_open")
 DASHES = ("– ", "— ")
-REVERSED = re.compile(r"\([^()\n]+\)\[(?:https?://|mailto:|www\.|/)[^\]\s]*\]")
-NO_ANCHOR = re.compile(r"[^\w\- ]")
-BLANK_IN_ADDRESS = re.compile(r"(?<!\\)\[[^\]\n]+\]\((?=\S)[^()\n<>\"']*[^\S\n][^()\n\"']*\)")
+MISSPELT = re.compile(
+    r"(?P<reversed>\([^()\n]+\)\[(?:https?://|mailto:|www\.|/)[^\]\s]*\])"
+    r"|(?<!\\)\[[^\]\n]+\]\((?=\S)[^()\n<>\"']*[^\S\n][^()\n\"']*\)"
+)
+REVERSED = "is written the wrong way round", "write `[text](address)`"
+BLANK_IN_ADDRESS = "has a blank in its address", "write `[text](<address>)`, or `%20`"
 
 
 def escape(text: str) -> str:
@@ -161,7 +164,7 @@ class Reading:
     def inline(self, token: Token, cell: int) -> None:
         """The text of a paragraph, a heading or a cell."""
         children = token.children or []
-        where = Places(token.content, token.map[0] if token.map else 0, cell, self.lines, 0)
+        where = Places(token.content, token.map[0] if token.map else 0, cell, self.lines)
         if text := plain_text(children).strip():
             self.texts.append(text)
         self.spans(children, where)
@@ -227,7 +230,7 @@ class Reading:
             return end
         number = len(self.headings)
         level = min(int(token.tag[1]) + self.shift, 6)
-        where = Places(inline.content, (token.map or [0])[0], -1, self.lines, 0)
+        where = Places(inline.content, (token.map or [0])[0], -1, self.lines)
         span = self.moved(where.span(0, len(inline.content)))
         self.headings.append(Heading(level, text, self.anchor(text), span))
         self.heading_texts.append(len(self.texts))
@@ -337,16 +340,24 @@ class Reading:
 
     def misspelt_links(self, children: list[Token], where: Places) -> None:
         """`(text)[address]`, and addresses with a blank: Markdown takes both for text."""
-        for pattern, message, hint in (
-            (REVERSED, "is written the wrong way round", "write `[text](address)`"),
-            (BLANK_IN_ADDRESS, "has a blank in its address", "write `[text](<address>)`, or `%20`"),
-        ):
-            for token in children:
-                if token.type == "text" and (match := pattern.search(token.content)):
-                    start = max(where.text.find(match[0]), 0)
-                    span = self.moved(where.span(start, start + len(match[0])))
-                    said = f"`{match[0][:60]}` {message}"
-                    self.found.append(malformed_url.RULE.found(self.path, span, said, hint))
+        position = 0
+        for token in children:
+            if "at" in token.meta:
+                position = max(position, token.meta["at"][token.type != "link_open"])
+            if token.type == "code_inline":
+                position = max(where.text.find(token.content, position), position)
+                position += len(token.content)
+            if token.type != "text":
+                continue
+            for match in MISSPELT.finditer(token.content):
+                start = where.text.find(match[0], position)
+                if start < 0:
+                    continue
+                position = start + len(match[0])
+                message, hint = REVERSED if match["reversed"] else BLANK_IN_ADDRESS
+                span = self.moved(where.span(start, position))
+                said = f"`{match[0][:60]}` {message}"
+                self.found.append(malformed_url.RULE.found(self.path, span, said, hint))
 
     def questions(self) -> tuple[Question, ...]:
         """The FAQ: a section of two or more sub-headings that all end in a question mark."""

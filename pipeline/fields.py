@@ -15,6 +15,14 @@ DATE = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
     r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?"
 )
+#: How a kind of scalar that is no text is called.
+KINDS = {
+    "bool": "true or false",
+    "float": "a number",
+    "int": "a number",
+    "time": "a time",
+    "timestamp": "a date",
+}
 
 
 class Reader(NamedTuple):
@@ -40,7 +48,6 @@ class Reader(NamedTuple):
         if node.kind == "null" or not node.text:
             return None
         if node.kind != "str":
-            kinds = {"int": "a number", "float": "a number", "bool": "true or false"}
             quoted = "'" + node.raw.replace("'", "''") + "'"
             hint = f"write `{quoted}`"
             fixes: tuple[Fix, ...] = (Fix(node.span, quoted, True),)
@@ -50,12 +57,21 @@ class Reader(NamedTuple):
                 yaml_type_trap.RULE.found(
                     self.path,
                     node.span,
-                    f"`{node.raw}` is read as {kinds.get(node.kind, 'a date')}, not as text",
+                    f"`{node.raw}` is read as {KINDS.get(node.kind, 'something else')}, not as text",
                     hint,
                     fixes,
                 )
             )
         return Text(node.text, node.span)
+
+    def slug(self) -> Text | None:
+        """What stands in the address: a name, or several with `/` between them."""
+        slug = self.text("slug")
+        names = slug.value.strip("/").split("/") if slug else []
+        if slug and not all(name.isprintable() and name.strip(". ") for name in names):
+            self.wrong("slug", slug.span, "write it as in an address: `slug: social-media`")
+            return None
+        return slug
 
     def texts(self, name: str, commas: bool = False) -> tuple[Text, ...]:
         """A list of texts; with `commas`, also one text with commas between the items."""
@@ -183,18 +199,34 @@ def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:
 
 
 def parts(node: Scalar) -> tuple[Text, ...]:
-    """`Business,Small Business` -> its items, each where it stands."""
-    span, position = node.span, 0
-    one_line = span.line == span.end_line
+    """`Business,Small Business` -> its items, each where it stands.
+
+    An item that is written with escapes is where its commas are; where even these are written
+    with escapes, it is the whole value.
+    """
+    words = node.text.split(",")
+    begin = node.raw.find("\n") + 1 if node.raw.startswith((">", "|")) else 0
+    pieces = node.raw[begin:].split(",")
     found = []
-    for part in node.text.split(","):
-        word = part.strip()
-        start = node.raw.find(word, position) if word and one_line else -1
-        place = span
-        if start >= 0:
-            position = start + len(word)
-            column = span.column + start
-            place = Span(span.line, column, span.line, column + len(word))
-        if word:
-            found.append(Text(word, place))
+    for number, word in enumerate(word.strip() for word in words):
+        if not word:
+            continue
+        place = node.span
+        if len(pieces) == len(words):
+            start = begin + sum(len(piece) + 1 for piece in pieces[:number])
+            place = within(node, start, pieces[number], word)
+        found.append(Text(word, place))
     return tuple(found)
+
+
+def within(node: Scalar, start: int, piece: str, word: str) -> Span:
+    """The place of the word in a piece of the value, which begins at `start` of what is written."""
+    position = piece.find(word)
+    if position < 0:
+        position, word = len(piece) - len(piece.lstrip(" \n\"'")), piece.strip(" \n\"'")
+    ends = []
+    for index in (start + position, start + position + len(word)):
+        line = node.raw.count("\n", 0, index)
+        first = node.span.column if line == 0 else 1
+        ends.append((node.span.line + line, first + index - node.raw.rfind("\n", 0, index) - 1))
+    return Span(*ends[0], *ends[1])

@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 import yaml
 from frontmatter.default_handlers import YAMLHandler
 
-from pipeline.model import Diagnostic, Span, Text
+from pipeline.model import Diagnostic, Rule, Span, Text
 from pipeline.rules import duplicate_key, front_matter_unreadable, wrong_type
-from pipeline.toml_places import places
+from pipeline.toml_places import Place, places
 
 UNREADABLE = front_matter_unreadable.RULE
 SKELETON = "begin the file with `---`, a line `title: ...`, and `---`"
+#: Nobody writes fields that are nested so deeply; YAML of this length cannot be nested so deeply
+#: that libyaml's composer, which calls itself for each level, runs out of stack.
+DEEPEST, SHORT = 50, 4_000
 
 
 class Scalar(NamedTuple):
@@ -59,10 +62,22 @@ class Handler(YAMLHandler):  # type: ignore[misc]
 
     def load(self, fm: str, **kwargs: Any) -> Any:
         """The document's node, or None when there is nothing in it; raises yaml.YAMLError."""
+        if len(fm) > SHORT:
+            depth = 0
+            for event in yaml.parse(fm, Loader=yaml.CSafeLoader):
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                limit(depth, event.start_mark)
         return yaml.compose(fm, Loader=yaml.CSafeLoader)
 
 
 HANDLER = Handler()
+
+
+def limit(depth: int, mark: yaml.Mark) -> None:
+    """Raises yaml.YAMLError for what is nested too deeply, or within itself (`&a [*a]`)."""
+    if depth > DEEPEST:
+        raise yaml.composer.ComposerError(None, None, "nested too deeply", mark)
 
 
 def read(path: str, text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
@@ -94,20 +109,18 @@ def read(path: str, text: str) -> tuple[FrontMatter | None, list[Diagnostic]]:
     span = Span(1, 1, number, len(lines[number - 1]) + 1)
     offset = len(first)
     places_of_lines = Lines(text[: offset + len(written) + 1], offset)
+    body = rest.removeprefix("\n")
+    conversion = Conversion(path, places_of_lines)
     try:
         document = HANDLER.load(written)
+        if document is None:
+            return FrontMatter(Mapping((), span), span, body, number + 1), []
+        node = conversion.node(document)
     except yaml.YAMLError as error:
-        return refuse(*yaml_fault(error, lines))
-    except RecursionError:
-        return refuse(1, "the front matter is nested too deeply", "keep it flat")
-    body = rest.removeprefix("\n")
-    if document is None:
-        return FrontMatter(Mapping((), span), span, body, number + 1), []
-    found: list[Diagnostic] = []
-    node = convert(path, document, places_of_lines, found)
+        return refuse(*yaml_fault(error, written, lines))
     if not isinstance(node, Mapping):
         return refuse(2, "the front matter is not a list of `field: value` lines", SKELETON)
-    return FrontMatter(node, span, body, number + 1), found
+    return FrontMatter(node, span, body, number + 1), conversion.found
 
 
 def no_fence(lines: list[str]) -> tuple[str, str]:
@@ -115,6 +128,8 @@ def no_fence(lines: list[str]) -> tuple[str, str]:
     first = lines[0].rstrip()
     if first.startswith("---"):
         return f"`{first[:40]}` does not open front matter", "write `---` alone on the first line"
+    if first.startswith("<<<<<<< "):
+        return "a merge conflict is left at the beginning of the file", "resolve it"
     if first.startswith(("{{", "{%")):
         return "the file begins with a template's braces", SKELETON
     following = next((line.rstrip() for line in lines if line.strip()), "")
@@ -123,10 +138,16 @@ def no_fence(lines: list[str]) -> tuple[str, str]:
     return "the file has no front matter", SKELETON
 
 
-def yaml_fault(error: yaml.YAMLError, lines: list[str]) -> tuple[int, str, str]:
-    """Line, message and hint for what libyaml could not read."""
+def yaml_fault(error: yaml.YAMLError, written: str, lines: list[str]) -> tuple[int, str, str]:
+    """Line, message and hint for what libyaml could not read.
+
+    libyaml also counts U+0085, U+2028 and U+2029 as ends of lines, so its own line is not asked.
+    """
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = min((mark.line if mark else 0) + 1, len(lines))
+    before = written[: mark.index] if mark else ""
+    if isinstance(error, yaml.reader.ReaderError):
+        before = written.encode()[: error.position].decode()
+    line = min(before.count("\n") + 1, len(lines))
     problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "bad text")
     at = lines[line - 1] if line <= len(lines) else ""
     hint = "put the value in quotes"
@@ -134,6 +155,10 @@ def yaml_fault(error: yaml.YAMLError, lines: list[str]) -> tuple[int, str, str]:
         hint = "put a value that has a colon in it in quotes: `title: 'Nettverk: en bok'`"
     elif "could not find expected ':'" in problem:
         hint = "each line needs a field, a colon and a value"
+    elif "too deeply" in problem:
+        hint = "keep it flat"
+    elif "control characters" in problem:
+        hint = "remove the control character"
     elif "\t" in at or "tab" in problem:
         hint = "indent with blanks, not with tabs"
     return line, f"the front matter is no YAML: {problem}", hint
@@ -162,36 +187,55 @@ class Lines:
         return self.text[self.offset + start : self.offset + end]
 
 
-def convert(path: str, node: yaml.Node, lines: Lines, found: list[Diagnostic]) -> Node:
-    """libyaml's node -> ours; a second field of one name is a finding and is left out."""
-    start, end = node.start_mark.index, node.end_mark.index
-    raw = lines.raw(start, end).rstrip()
-    span = lines.span(start, start + len(raw))
-    kind = node.tag.rpartition(":")[2]
-    if isinstance(node, yaml.ScalarNode):
-        return Scalar(node.value.strip(), "str" if node.style else kind, span, raw)
-    if isinstance(node, yaml.SequenceNode):
-        return Sequence(tuple(convert(path, item, lines, found) for item in node.value), span)
-    pairs: dict[str, tuple[Text, Node]] = {}
-    for key, value in node.value:
-        at = lines.span(key.start_mark.index, key.end_mark.index)
-        if not isinstance(key, yaml.ScalarNode):
-            found.append(wrong_type.RULE.found(path, at, "a field's name is no word", SKELETON))
-            continue
-        name = Text(key.value, at)
-        if name.value in pairs:
-            before = pairs[name.value][0].span
-            found.append(
-                duplicate_key.RULE.found(
-                    path,
-                    at,
-                    f"`{name.value}` stands twice: here and on line {before.line}",
-                    "drop one of them",
-                )
-            )
-            continue
-        pairs[name.value] = (name, convert(path, value, lines, found))
-    return Mapping(tuple(pairs.values()), span)
+class Conversion:
+    """libyaml's nodes -> ours; a second field of one name is a finding and is left out."""
+
+    def __init__(self, path: str, lines: Lines) -> None:
+        self.path = path
+        self.lines = lines
+        self.found: list[Diagnostic] = []
+        self.known: dict[yaml.Node, Node] = {}
+
+    def node(self, node: yaml.Node, depth: int = 0) -> Node:
+        """Each once, however many aliases name it. Raises yaml.YAMLError when nested too deeply."""
+        if node in self.known:
+            return self.known[node]
+        limit(depth, node.start_mark)
+        start, end = node.start_mark.index, node.end_mark.index
+        raw = self.lines.raw(start, end).rstrip()
+        span = self.lines.span(start, start + len(raw))
+        kind = node.tag.rpartition(":")[2]
+        made: Node
+        if isinstance(node, yaml.ScalarNode):
+            made = Scalar(node.value.strip(), "str" if node.style else kind, span, raw)
+        elif isinstance(node, yaml.SequenceNode):
+            made = Sequence(tuple(self.node(item, depth + 1) for item in node.value), span)
+        else:
+            made = Mapping(self.pairs(node, depth), span)
+        self.known[node] = made
+        return made
+
+    def pairs(self, node: yaml.MappingNode, depth: int) -> tuple[tuple[Text, Node], ...]:
+        """The fields of a mapping, each once."""
+        pairs: dict[str, tuple[Text, Node]] = {}
+        for key, value in node.value:
+            at = self.lines.span(key.start_mark.index, key.end_mark.index)
+            if not isinstance(key, yaml.ScalarNode):
+                self.tell(wrong_type.RULE, at, "a field's name is no word", SKELETON)
+            elif key.tag == "tag:yaml.org,2002:merge":
+                message = "`<<` would merge fields from elsewhere, which is not done here"
+                self.tell(wrong_type.RULE, at, message, "write the fields themselves")
+            elif key.value in pairs:
+                before = pairs[key.value][0].span
+                message = f"`{key.value}` stands twice: here and on line {before.line}"
+                self.tell(duplicate_key.RULE, at, message, "drop one of them")
+            else:
+                pairs[key.value] = (Text(key.value, at), self.node(value, depth + 1))
+        return tuple(pairs.values())
+
+    def tell(self, rule: Rule, at: Span, message: str, hint: str) -> None:
+        """A finding."""
+        self.found.append(rule.found(self.path, at, message, hint))
 
 
 def read_toml(path: str, lines: list[str], refuse: Any) -> tuple[Any, list[Diagnostic]]:
@@ -211,7 +255,12 @@ def read_toml(path: str, lines: list[str], refuse: Any) -> tuple[Any, list[Diagn
             told = duplicate_key.RULE.found(path, span, "a field stands twice", "drop one of them")
             return None, [told]
         return refuse(line, f"the front matter is no TOML: {message}", "mend the line")  # type: ignore[no-any-return]
-    at = {key[0]: place for key, place in places(written, 2).items() if len(key) == 1}
+    except (ValueError, RecursionError) as error:
+        message = f"the front matter is no TOML that can be read: {error}"
+        return refuse(1, message, "keep it short and flat")  # type: ignore[no-any-return]
+    at: dict[str | int, Place] = {}
+    for key, place in places(written, 2).items():
+        at.setdefault(key[0], place)
     pairs = []
     for name, value in table.items():
         key, where = at[name] if name in at else (Span(2, 1, 2, 1), Span(2, 1, 2, 1))

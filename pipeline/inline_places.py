@@ -6,8 +6,8 @@ text lies at the right end of its source line; a table's cell lies between two p
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pipeline.model import Span
 
@@ -15,32 +15,42 @@ BLANKS = " \t\n\v\f\r"
 BEFORE_ROW = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)*\|")
 
 
-class Places(NamedTuple):
+class Places:
     """One inline token: its text, its first line (from 0 in `lines`), its cell in a table."""
 
-    text: str
-    start: int
-    cell: int
-    lines: Sequence[str]
-    first_line: int
+    def __init__(self, text: str, start: int, cell: int, lines: Sequence[str]) -> None:
+        self.text = text
+        self.start = start
+        self.cell = cell
+        self.lines = lines
+        self.rows = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.columns: dict[int, int] = {}
 
     def span(self, start: int, end: int) -> Span:
-        """The range of the characters from `start` to before `end`."""
+        """The range of the characters from `start` to before `end`; lines from 0."""
         return Span(*self.place(start), *self.place(end))
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column in the file, from 1."""
-        row = self.text.count("\n", 0, offset)
-        begin = self.text.rfind("\n", 0, offset) + 1
-        number = min(self.start + row, len(self.lines) - 1)
-        source = self.lines[number]
+        """Line, from 0, and column, from 1."""
+        row = bisect_right(self.rows, offset) - 1
+        if row not in self.columns:
+            self.columns[row] = self.column(row)
+        column = self.columns[row] + offset - self.rows[row]
         if self.cell >= 0:
-            column = in_cell(source, self.cell, self.text, offset)
-        else:
-            end = self.text.find("\n", begin)
-            line = self.text[begin:] if end < 0 else self.text[begin:end]
-            column = before(source, line) + offset - begin
-        return number + self.first_line, max(column, 0) + 1
+            column += self.text.count("|", 0, offset)
+        return self.number(row), max(column, 0) + 1
+
+    def number(self, row: int) -> int:
+        """The source line of a line of the text."""
+        return min(self.start + row, len(self.lines) - 1)
+
+    def column(self, row: int) -> int:
+        """Where a line of the text begins in its source line, from 0."""
+        source = self.lines[self.number(row)]
+        if self.cell >= 0:
+            return in_cell(source, self.cell, self.text)
+        following = self.rows[row + 1] - 1 if row + 1 < len(self.rows) else len(self.text)
+        return before(source, self.text[self.rows[row] : following])
 
 
 def before(source: str, line: str) -> int:
@@ -51,8 +61,8 @@ def before(source: str, line: str) -> int:
     return source.rfind(part.strip(BLANKS))
 
 
-def in_cell(source: str, cell: int, text: str, offset: int) -> int:
-    """The column, from 0, of a character of the cell's text (`\\|` stands there as `|`)."""
+def in_cell(source: str, cell: int, text: str) -> int:
+    """The column, from 0, of a cell's text (`\\|` stands there as `|`)."""
     cuts = [match.start() for match in re.finditer(r"(?<!\\)\|", source)]
     starts = [cut + 1 for cut in cuts]
     if not BEFORE_ROW.match(source):
@@ -61,4 +71,4 @@ def in_cell(source: str, cell: int, text: str, offset: int) -> int:
     end = next((cut for cut in cuts if cut >= begin), len(source))
     escaped = text.replace("|", "\\|")
     found = source.find(escaped, begin, end)
-    return (found if found >= 0 else begin) + offset + text.count("|", 0, offset)
+    return found if found >= 0 else begin

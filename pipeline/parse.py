@@ -32,7 +32,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     text = decode(source.path, contents[0], found)
     if text is None:
         return Outcome(None, tuple(found))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unix(text)
     front, faults = front_matter.read(source.path, text)
     found += faults
     if front is None or front.fields is None:
@@ -50,7 +50,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         keywords=reader.texts("keywords", commas=True),
         language=reader.language(),
         id=reader.text("id"),
-        slug=reader.text("slug"),
+        slug=reader.slug(),
         translates=reader.text("translates"),
         authors=reader.authors(),
         date=reader.date("date"),
@@ -78,18 +78,12 @@ def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
-        before = content[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode()) + 1
+        span = after(content[: error.start].decode())
         message = f"byte {content[error.start]:#04x} is not UTF-8"
-        span = Span(line, column, line, column + 1)
         found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8"))
         return None
     if "\0" in text:
-        before_nul = text[: text.index("\0")]
-        line = before_nul.count("\n") + 1
-        column = len(before_nul.rpartition("\n")[2]) + 1
-        span = Span(line, column, line, column + 1)
+        span = after(text[: text.index("\0")])
         message = "a NUL byte: this is no text"
         found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8"))
         return None
@@ -101,6 +95,17 @@ def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:
             encoding.RULE.found(path, START, message, "save it without", (fix,), severity="info")
         )
     return text
+
+
+def unix(text: str) -> str:
+    """With `\\n` at the end of every line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def after(before: str) -> Span:
+    """The character that follows the beginning of a file."""
+    lines = unix(before.removeprefix(BOM)).split("\n")
+    return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
 
 
 STAGE = Stage("parse", parse, Article, lambda source: str(source.path), prepare)

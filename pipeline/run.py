@@ -1,13 +1,9 @@
 """stages over items: caching, spreading over processes, crashes, progress. Nowhere else."""
 
-import multiprocessing
 import os
 import sys
-import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from typing import Any, TypeVar
 
 import msgspec
@@ -58,6 +54,8 @@ def one(
     try:
         outcome = stage.work(item, contents, tools)
     except Exception:
+        import traceback
+
         print(f"{stage.name}: {stage.path(item)}", file=sys.stderr)
         traceback.print_exc()
         return b"", ()
@@ -200,6 +198,11 @@ class Run:
         lost: list[str],
     ) -> Iterator[tuple[str, tuple[bytes, tuple[bytes, ...]]]]:
         """One pool's life. `lost` gets what was under way when it died; the rest still waits."""
+        # Slow to load, and most runs have too little to do for it.
+        import multiprocessing
+        from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+        from concurrent.futures.process import BrokenProcessPool
+
         method = "fork" if sys.platform == "linux" else "spawn"
         context = multiprocessing.get_context(method)
         under_way: dict[Future[Any], list[str]] = {}

@@ -5,26 +5,31 @@ from urllib.parse import quote
 
 from pipeline.model import Address
 
-PATH = "/:@!$&'()*+,;=~-._%"
-#: What needs no encoding in any part.
-PLAIN = re.compile(r"[A-Za-z0-9/._~#?=&+,;:@!$'()*-]*")
+PATH = "/:@!$&'()*+,;=~-._"
+#: What needs no encoding: a path, perhaps a query, perhaps a fragment.
+PLAIN = re.compile(r"[{0}]*(?:\?[{0}?]*)?(?:#[{0}?]*)?".format(r"-\w/:@!$&'()*+,;=~."), re.ASCII)
+LONE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+AUTHORITY = re.compile(r"[^/?#]*")
 SPACES = str.maketrans({" ": "%20", '"': "%22", "<": "%3C", ">": "%3E"})
 
 
 def encoded(address: str) -> str:
-    """Letters outside ASCII and blanks as percent-encoded UTF-8; a `%XX` stays."""
+    """Percent-encoded UTF-8. The path is plain text; behind `?` and `#` a `%XX` stays."""
     if PLAIN.fullmatch(address):
         return address
     rest, mark, fragment = address.partition("#")
     path, question, query = rest.partition("?")
-    path = quote(path, safe=PATH.replace("%", ""))
-    query = quote(query, safe=PATH + "?/")
-    return path + question + query + mark + quote(fragment, safe=PATH.replace("%", "") + "?")
+    return quote(path, safe=PATH) + question + tail(query) + mark + tail(fragment)
+
+
+def tail(text: str) -> str:
+    """A query or a fragment."""
+    return quote(LONE.sub("%25", text), safe=PATH + "?%")
 
 
 def relative(page: str, address: str) -> str:
     """From the page at one address to another address of the site, both from the root."""
-    path, mark, tail = split(address)
+    path, mark, rest = split(address)
     here = page.strip("/").split("/") if page != "/" else []
     there = path.strip("/").split("/") if path != "/" else []
     folder = path.endswith("/")
@@ -37,7 +42,7 @@ def relative(page: str, address: str) -> str:
     route = "".join(step + "/" for step in steps) + name or "./"
     if ":" in route.split("/")[0]:
         route = "./" + route
-    return encoded(route + mark + tail)
+    return encoded(route + mark + rest)
 
 
 def split(address: str) -> tuple[str, str, str]:
@@ -75,9 +80,10 @@ def outside(href: str) -> str:
     """An IRI of the web as a URI (RFC 3987, section 3.1); the host stays as it is written."""
     scheme, mark, rest = href.partition("://")
     if not mark:
-        return quote(href, safe=PATH + "?#[]")
-    host, slash, path = rest.partition("/")
-    return scheme + mark + host.translate(SPACES) + slash + quote(path, safe=PATH + "?#[]")
+        return quote(LONE.sub("%25", href), safe=PATH + "?#[]%")
+    host = AUTHORITY.match(rest)[0]  # type: ignore[index]
+    path = quote(LONE.sub("%25", rest[len(host) :]), safe=PATH + "?#[]%")
+    return scheme + mark + host.translate(SPACES) + path
 
 
 def pdf(address: str) -> str:

@@ -1,7 +1,6 @@
 """`pipeline`: its commands, each in a file of its own, loaded when it is called."""
 
 import sys
-import traceback
 from importlib import import_module
 
 import click
@@ -60,5 +59,7 @@ def main() -> None:
         click.echo(f"pipeline: {error}", err=True)
         sys.exit(2)
     except Exception:
+        import traceback
+
         traceback.print_exc()
         sys.exit(2)

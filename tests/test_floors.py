@@ -1,0 +1,108 @@
+"""Imports go down the floors: read from the source, held here."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.site import REPOSITORY
+
+PACKAGE = REPOSITORY / "pipeline"
+#: The first that matches a module's name decides its floor.
+FLOORS = (
+    (0, ("model", "digest")),
+    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "toml_places")),
+    (2, ("settings", "front_matter", "fields", "inline_places", "markdown", "body", "urls")),
+    (2, ("join",)),
+    (3, ("parse", "validate", "judge", "render", "print", "report")),
+    (4, ("files", "store", "run", "toolchain")),
+    (5, ("build",)),
+    (6, ("cli", "__main__")),
+)
+#: Slow libraries, and the only modules that may import them.
+SLOW = {
+    "weasyprint": {"print.render"},
+    "fontTools": {"print.render"},
+    "jinja2": {"render.view"},
+    "babel": {"render.view"},
+    "nh3": {"render.item"},
+    "markdown_it": {"markdown", "body", "parse"},
+    "yaml": {"front_matter"},
+    "frontmatter": {"front_matter"},
+    "PIL": {"pictures"},
+    "sqlite3": {"store"},
+    "multiprocessing": {"run"},
+}
+
+
+def modules() -> dict[str, Path]:
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".")
+        found[name.removesuffix(".__init__")] = path
+    return found
+
+
+def floor(name: str) -> int:
+    first = name.split(".")[0]
+    for number, names in FLOORS:
+        if first in names:
+            return number
+    raise AssertionError(f"{name} stands on no floor: name it in FLOORS")
+
+
+def imports(path: Path) -> set[str]:
+    """Modules of the package that a file imports, also inside its functions."""
+    known = modules()
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        inside = [name.removeprefix("pipeline.") for name in names if name.startswith("pipeline.")]
+        found |= {name for name in inside if name in known}
+    return found
+
+
+@pytest.mark.parametrize("name", [name for name in modules() if name != "__init__"])
+def test_imports_go_down(name: str) -> None:
+    above = {other for other in imports(modules()[name]) if floor(other) > floor(name)}
+    assert not above, f"{name} (floor {floor(name)}) imports {sorted(above)} from above"
+
+
+def test_no_circles() -> None:
+    graph = {name: imports(path) - {name} for name, path in modules().items()}
+    for name in graph:
+        graph[name] -= {package for package in graph[name] if name.startswith(package + ".")}
+    while free := {name for name, needs in graph.items() if not needs & graph.keys()}:
+        graph = {name: needs for name, needs in graph.items() if name not in free}
+    assert not graph, f"these import each other: {sorted(graph)}"
+
+
+@pytest.mark.parametrize("library", SLOW)
+def test_slow_libraries_have_one_home(library: str) -> None:
+    users = set()
+    for name, path in modules().items():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            if any(each.split(".")[0] == library for each in names):
+                users.add(name)
+    assert users == SLOW[library]
+
+
+def test_effects_live_at_the_rim() -> None:
+    """Floors 0 to 3 open no file, ask no clock and no environment."""
+    allowed = {"print.render"}  # reads the character maps of the bundled fonts
+    words = ("open(", ".read_text(", ".read_bytes(", "os.environ", "datetime.now", "time.time")
+    for name, path in modules().items():
+        if name == "__init__" or floor(name) > 3 or name in allowed:
+            continue
+        text = path.read_text("utf-8")
+        assert not [word for word in words if f" {word}" in text or f"({word}" in text], name

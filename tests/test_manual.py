@@ -1,0 +1,99 @@
+"""The manual tells the truth: every command, option, rule, field and setting is in it."""
+
+import re
+import subprocess
+import tomllib
+
+import click
+import msgspec
+import pytest
+
+from pipeline.cli import COMMANDS, pipeline
+from pipeline.rules import ALL
+from pipeline.settings import KeywordTable, SiteTable
+from tests.site import REPOSITORY
+
+MANUAL = (REPOSITORY / "README.md").read_text("utf-8")
+FIELDS = (
+    "title description keywords language id slug translates authors date updated publish_on"
+    " expires_on draft status reason aliases image licence"
+).split()
+
+
+def commands() -> list[click.Command]:
+    context = click.Context(pipeline)
+    return [found for name in COMMANDS if (found := pipeline.get_command(context, name))]
+
+
+@pytest.mark.parametrize("command", commands(), ids=lambda command: str(command.name))
+def test_every_command_and_option(command: click.Command) -> None:
+    assert f"pipeline {command.name}" in MANUAL
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            assert f"`{parameter.opts[0]}" in MANUAL, parameter.opts[0]
+
+
+@pytest.mark.parametrize("command", commands(), ids=lambda command: str(command.name))
+def test_help_has_examples(command: click.Command) -> None:
+    told = command.get_help(click.Context(command, info_name=command.name))
+    assert "Examples:" in told
+    assert f"pipeline {command.name}" in told
+
+
+@pytest.mark.parametrize("rule", ALL, ids=lambda rule: str(rule.code))
+def test_every_rule(rule: object) -> None:
+    code, name, severity, manual = rule[:4]  # type: ignore[index]
+    assert re.search(rf"\| {code} \| `{name}` \|", MANUAL), f"{code} is not in the manual"
+    assert manual.startswith(f"{code} {name}: ")
+    assert "\nBad:\n" in manual
+    assert "\nGood:\n" in manual
+    assert severity in ("error", "warning", "info")
+
+
+def test_codes_and_names_are_unique() -> None:
+    names = [name for rule in ALL for name in (rule.code, rule.name)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_every_field(field: str) -> None:
+    assert f"`{field}`" in MANUAL
+
+
+def test_every_setting() -> None:
+    for table in (SiteTable, KeywordTable):
+        for field in msgspec.structs.fields(table):
+            assert re.search(rf"[`\[]{field.name}\b", MANUAL), field.name
+
+
+def test_every_target() -> None:
+    makefile = (REPOSITORY / "Makefile").read_text("utf-8")
+    for target in re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE):
+        assert f"`make {target}`" in MANUAL, target
+
+
+def test_example_settings_are_good() -> None:
+    """Each block of TOML in the manual is read without a finding."""
+    from pipeline.settings import keyword_settings, site_settings
+
+    blocks = re.findall(r"```toml\n(.*?)```", MANUAL, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        tomllib.loads(block)
+        read = keyword_settings if "[[keyword]]" in block else site_settings
+        assert read(block.encode())[1] == []
+
+
+def test_named_files_exist() -> None:
+    for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", MANUAL):
+        assert (REPOSITORY / path).is_file(), path
+
+
+def test_top_level() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    top = {path.split("/")[0] for path in listed.stdout.splitlines()}
+    meant = {"pipeline", "source", "build", "tests", "Makefile", "pyproject.toml", "README.md"}
+    meant |= {"LICENSE", "CHANGELOG.md"}
+    assert {name for name in top if not name.startswith(".")} <= meant
