@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markdown_it.token import Token
 
 from pipeline.inline_places import Places
-from pipeline.markdown import plain_text
+from pipeline.markdown import DEEPEST, plain_text
 from pipeline.model import (
     Body,
     Diagnostic,
@@ -19,7 +19,7 @@ from pipeline.model import (
     Slot,
     Span,
 )
-from pipeline.rules import empty_block, malformed_url, raw_html
+from pipeline.rules import empty_block, malformed_url, nested_too_deeply, raw_html
 
 TAGS = {
     "em_open": "<em>",
@@ -53,6 +53,7 @@ MISSPELT = re.compile(
     r"(?P<reversed>\([^()\n]+\)\[(?:https?://|mailto:|www\.|/)[^\]\s]*\])"
     r"|(?<!\\)\[[^\]\n]+\]\((?=\S)[^()\n<>\"']*[^\S\n][^()\n\"']*\)"
 )
+NO_ANCHOR = re.compile(r"[^\w\- ]")
 REVERSED = "is written the wrong way round", "write `[text](address)`"
 BLANK_IN_ADDRESS = "has a blank in its address", "write `[text](<address>)`, or `%20`"
 
@@ -92,6 +93,7 @@ class Reading:
         self.ends = matching(tokens)
         tighten(tokens, self.ends)
         self.dashes = dash_runs(tokens)
+        self.depth()
         skipped = self.title_heading()
         levels = [
             token.tag
@@ -102,6 +104,14 @@ class Reading:
         self.blocks(0, len(tokens), skipped, quoted=False)
         self.flush()
         return Body(tuple(self.pieces), "\n\n".join(self.texts), self.questions())
+
+    def depth(self) -> None:
+        """A finding for the first block that was cut off because it lies too deep."""
+        cut = next((token for token in self.tokens if cut_off(token)), None)
+        if cut:
+            message = "this is nested more deeply than can be shown"
+            found = nested_too_deeply.RULE.found
+            self.found.append(found(self.path, self.line_span(cut), message, "nest it less"))
 
     def title_heading(self) -> int:
         """The index of a first heading that only repeats the title, or -1."""
@@ -413,8 +423,15 @@ def matching(tokens: list[Token]) -> dict[int, int]:
     return ends
 
 
+def cut_off(token: Token) -> bool:
+    """Whether what stands in this block was left out by the parser."""
+    return token.level >= DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open")
+
+
 def empty(token: Token) -> bool:
     """Whether a token shows nothing by itself."""
+    if cut_off(token):
+        return False
     if token.type == "inline":
         return not token.content.strip()
     if token.type in ("fence", "code_block", "hr", "html_block"):

@@ -7,6 +7,8 @@ from markdown_it.rules_inline import StateInline, autolink, html_inline, image, 
 from markdown_it.token import Token
 
 InlineRule = Callable[[StateInline, bool], bool]
+#: Levels of quotes and lists; a list and its item are two. markdown-it drops what lies deeper.
+DEEPEST = 40
 NOTED = ("link_open", "image", "html_inline")
 
 
@@ -54,7 +56,8 @@ def target(state: StateInline, start: int, end: int) -> tuple[int, int]:
 
 def parser() -> MarkdownIt:
     """CommonMark 0.31 with the tables and strikethrough of GFM; addresses kept as written."""
-    md = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
+    md.enable(["table", "strikethrough"])
     for name, rule in (
         ("link", link),
         ("image", image),
@@ -74,7 +77,7 @@ def tokens(md: MarkdownIt, text: str) -> list[Token]:
 
 
 def plain_text(children: list[Token]) -> str:
-    """The words of an inline token's children, markup and HTML left out."""
+    """The words of an inline token's children, markup left out; HTML is shown as text."""
     if len(children) == 1 and children[0].type == "text":
         return children[0].content
     words = []
@@ -83,6 +86,8 @@ def plain_text(children: list[Token]) -> str:
             words.append(token.content)
         elif token.type in ("softbreak", "hardbreak"):
             words.append(" ")
+        elif token.type == "html_inline" and not token.content.startswith("<!--"):
+            words.append(token.content)
         elif token.type == "image":
             words.append(plain_text(token.children or []))
     return "".join(words)

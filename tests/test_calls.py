@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def site(root: Path) -> Path:
     )
 
 
-def run(root: Path, **more: object) -> Result:
+def run(root: Path, **more: Any) -> Result:
     request = Request(
         source=root / "source",
         output=root / "build",
@@ -154,7 +155,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("kind", TABLE)
 def test_calls(kind: str, built: Path, tmp_path: Path) -> None:
-    import shutil
 
     change, calls, changed = TABLE[kind]
     root = tmp_path / "site"
@@ -171,7 +171,6 @@ def test_calls(kind: str, built: Path, tmp_path: Path) -> None:
 
 
 def test_a_lost_store_costs_time_alone(built: Path, tmp_path: Path) -> None:
-    import shutil
 
     root = tmp_path / "site"
     shutil.copytree(built, root)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.model import Listing, ListingEntry, Page, Sitemap, SitemapEntry, Surrounded
+from pipeline.model import Listing, ListingEntry, Page, Sitemap, SitemapEntry, Surrounded, Translation
 from pipeline.settings import SiteSettings
 
 #: Articles on one page of a list.
@@ -67,7 +67,9 @@ def sitemaps(shown: Sequence[Surrounded], found: Sequence[Listing]) -> tuple[Sit
     for each in shown:
         moment = each.page.article.updated or each.page.article.date
         modified = moment.iso if moment else ""
-        entries.append(SitemapEntry(each.page.address, modified, each.translations))
+        own = Translation(each.page.address, each.page.language)
+        versions = (own, *each.translations) if each.translations else ()
+        entries.append(SitemapEntry(each.page.address, modified, versions))
     entries.sort(key=lambda entry: entry.address)
     if len(entries) <= MAPPED:
         return (Sitemap("sitemap.xml", tuple(entries)),)

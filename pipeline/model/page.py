@@ -96,7 +96,7 @@ class Listing(Value, frozen=True, array_like=True):
 
 
 class SitemapEntry(Value, frozen=True, array_like=True):
-    """One address of the sitemap, the day it last changed (or empty), its translations."""
+    """One address of the sitemap, when it last changed (or empty), all its languages or none."""
 
     address: str
     modified: str

@@ -57,6 +57,7 @@ class Tools:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            keep_trailing_newline=True,
             auto_reload=False,
             cache_size=-1,
         )
