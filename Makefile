@@ -1,6 +1,6 @@
 # Two commands do the main jobs: `make build` and `make test`. `make help` lists the rest.
 
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3,$(shell command -v $(name))))
+PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2

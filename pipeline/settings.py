@@ -2,9 +2,10 @@
 
 import re
 import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date
 from difflib import get_close_matches
-from typing import Any, Literal, get_args
-from urllib.parse import urlsplit
+from typing import Any, Literal, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -15,6 +16,7 @@ from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.rules import BY_NAME, broken_vocabulary, configuration
 from pipeline.rules.given import DESCRIPTION, TITLE, Limits, Range
+from pipeline.rules.malformed_url import fault
 from pipeline.toml_places import Path, Place, places
 from pipeline.vocabulary import Label, Term, Vocabulary, fold
 
@@ -23,6 +25,7 @@ KEYWORDS = "keywords.toml"
 Requirable = Literal[
     "title", "description", "keywords", "language", "id", "authors", "date", "image", "licence"
 ]
+T = TypeVar("T")
 Bounds = int | tuple[int, int]
 
 
@@ -81,7 +84,7 @@ class Settings(Value, frozen=True, array_like=True):
     inventories: tuple[Inventory, ...] = ()
 
 
-class AuthorTable(msgspec.Struct):
+class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
     """An author with an address."""
 
     name: str
@@ -168,19 +171,26 @@ class Document:
         self.found: list[Diagnostic] = []
         self.table: dict[str, Any] = {}
         self.places: dict[Path, Place] = {}
+        self.good: dict[Path, list[int]] = {}
         try:
-            text = content.decode()
+            text = content.decode("utf-8-sig")
             self.table = tomllib.loads(text)
             self.places = places(text.replace("\r\n", "\n"))
-        except UnicodeDecodeError:
-            self.fault((), "the file is not UTF-8", "save it as UTF-8")
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode("utf-8-sig").split("\n")
+            self.unreadable(len(before), len(before[-1]) + 1, "the file is not UTF-8")
         except tomllib.TOMLDecodeError as error:
             at = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
             line, column = (int(at[1]), int(at[2])) if at else (text.count("\n") + 1, 1)
             message = re.sub(r" \(at .*\)$", "", str(error))
-            span = Span(line, column, line, column + 1)
-            said = f"this is no TOML: {message}"
-            self.found.append(configuration.RULE.found(path, span, said, "mend the line"))
+            self.unreadable(line, column, f"this is no TOML: {message}")
+        except (ValueError, RecursionError) as error:
+            self.unreadable(1, 1, f"this is no TOML that can be read: {error}")
+
+    def unreadable(self, line: int, column: int, message: str) -> None:
+        """A finding of CFG901 that ends the reading."""
+        span = Span(line, column, line, column + 1)
+        self.found.append(configuration.RULE.found(self.path, span, message, "mend the line"))
 
     def fault(self, path: Path, message: str, hint: str, key: bool = False) -> None:
         """A finding of CFG901 at a key or its value, or at the nearest table around it."""
@@ -203,33 +213,57 @@ class Document:
                 hint = f"did you mean `{close[0]}`?" if close else f"known: {', '.join(known)}"
                 self.fault(at, f"`{name}` is no setting", hint, key=True)
                 continue
-            inner = table_of(known[name].type)
-            if inner is not None and isinstance(value, list):
-                items = [self.read(item, inner, (*at, n)) for n, item in enumerate(value)]
-                values[name] = [item for item in items if item is not None]
-            elif inner is not None and isinstance(value, dict):
-                values[name] = self.read(value, inner, at)
-            else:
-                try:
-                    values[name] = msgspec.convert(value, known[name].type)
-                except msgspec.ValidationError as error:
-                    self.fault(at, f"`{name}`: {str(error).lower()}", example(known[name].type))
+            made = self.value(value, known[name].type, at)
+            if made is not None:
+                values[name] = made
         missing = [name for name, field in known.items() if field.required and name not in values]
         for name in missing:
             if name not in table:
                 self.fault(path, f"`{name}` is missing here", f"add a line `{name} = ...`", True)
         return None if missing else kind(**values)
 
+    def value(self, value: Any, kind: Any, at: Path) -> Any:
+        """A value as its type; None after a finding."""
+        inside = get_args(kind)
+        if is_table(kind) and isinstance(value, dict):
+            return self.read(value, kind, at)
+        if inside and is_table(inside[0]) and all_tables(value):
+            items = [self.read(item, inside[0], (*at, n)) for n, item in enumerate(value)]
+            self.good[at] = [n for n, item in enumerate(items) if item is not None]
+            return [items[n] for n in self.good[at]]
+        if get_origin(kind) is dict and isinstance(value, dict):
+            found = {}
+            for name, item in value.items():
+                names = get_args(inside[0])
+                if names and name not in names:
+                    self.fault((*at, name), f"`{name}` is none of these", example(inside[0]), True)
+                    continue
+                made = self.value(item, inside[1], (*at, name))
+                if made is not None:
+                    found[name] = made
+            return found
+        try:
+            return msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            self.fault(at, f"`{at[-1]}`: {str(error).lower()}", example(kind, at[-1]))
+            return None
 
-def table_of(kind: Any) -> Any:
-    """The struct in a field's type, or None."""
-    for inner in (kind, *get_args(kind)):
-        if isinstance(inner, type) and issubclass(inner, msgspec.Struct):
-            return None if get_args(kind) and str in get_args(get_args(kind)[0]) else inner
-    return None
+    def rows(self, name: str, tables: Sequence[T]) -> Iterator[tuple[int, T]]:
+        """The tables of an array that are good, each with its number in the file."""
+        return zip(self.good.get((name,), ()), tables, strict=True)
 
 
-def example(kind: Any) -> str:
+def is_table(kind: Any) -> bool:
+    """Whether a type is one of the structs above."""
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
+def all_tables(value: Any) -> bool:
+    """Whether a value is an array of tables."""
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def example(kind: Any, name: str | int = "") -> str:
     """How a value of this type is written."""
     if kind is str:
         return 'write it in quotes: `"..."`'
@@ -237,10 +271,15 @@ def example(kind: Any) -> str:
         return "write `true` or `false`"
     if kind is int:
         return "write a whole number"
-    choices = [str(choice) for choice in get_args(get_args(kind)[-1]) if isinstance(choice, str)]
-    if choices:
-        return f"one of: {', '.join(choices)}"
-    return "see the manual for how it is written"
+    if kind == Bounds:
+        return "write the most, or `[least, most]`"
+    inside = get_args(kind)
+    if get_origin(kind) is Literal:
+        return f"one of: {', '.join(inside)}"
+    if get_origin(kind) is list:
+        table = is_table(inside[0]) or get_origin(inside[0]) is dict
+        return f"write `[[{name}]]` above it" if table else f'write `{name} = ["...", "..."]`'
+    return f"write `[{name}]` above its lines"
 
 
 def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
@@ -268,15 +307,21 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
     )
     limits = Limits(
         tuple(sorted(name for name, wanted in table.required.items() if wanted)),
-        limit(table.limits.title),
-        limit(table.limits.description),
+        limit(document, "title", table.limits.title, TITLE),
+        limit(document, "description", table.limits.description, DESCRIPTION),
     )
     suppressions = tuple(
-        Suppression(code(document, ("suppress", n), s.rule), s.path, s.target, s.reason, s.until)
-        for n, s in enumerate(table.suppress)
+        Suppression(
+            code(document, ("suppress", n, "rule"), s.rule, key=False),
+            s.path,
+            s.target,
+            s.reason,
+            until(document, ("suppress", n, "until"), s.until),
+        )
+        for n, s in document.rows("suppress", table.suppress)
     )
     severities = tuple(
-        (code(document, ("severity", name), name), severity)
+        (code(document, ("severity", name), name, key=True), severity)
         for name, severity in table.severity.items()
     )
     inventories = tuple(
@@ -287,7 +332,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         timezone(document, table.timezone),
         limits,
         JudgeSettings(severities, suppressions),
-        FeedSettings(max(1, table.feed.limit)),
+        FeedSettings(items(document, table.feed.limit)),
         inventories,
     )
     return settings, document.found
@@ -295,12 +340,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
 
 def base_url(document: Document, url: str) -> str:
     """An absolute http or https URL without a query, without `/` at its end; else empty."""
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and parts.hostname and not parts.query
-    except ValueError:
-        good = False
-    if url and not good:
+    if url and (not url.startswith(("http://", "https://")) or fault(url) or set(url) & set("?#")):
         document.fault(
             ("base_url",), f"`{url}` is no public address", 'write `"https://example.org"`'
         )
@@ -308,11 +348,11 @@ def base_url(document: Document, url: str) -> str:
     return url.rstrip("/")
 
 
-def language(document: Document, path: Path, tag: str) -> str:
+def language(document: Document, path: Path, tag: str, key: bool = False) -> str:
     """A good tag, else empty."""
     hint = language_fault(tag) if tag else ""
     if hint:
-        document.fault(path, f"`{tag}` is no language tag", hint)
+        document.fault(path, f"`{tag}` is no language tag", hint, key)
         return ""
     return tag
 
@@ -327,19 +367,39 @@ def timezone(document: Document, name: str) -> str:
     return name
 
 
-def code(document: Document, path: Path, name: str) -> str:
+def code(document: Document, path: Path, name: str, key: bool) -> str:
     """A rule's code or name -> its code."""
     if name in BY_NAME:
         return BY_NAME[name].code
     close = get_close_matches(name, BY_NAME, n=1)
     hint = f"did you mean `{close[0]}`?" if close else "`pipeline explain` lists the rules"
-    document.fault(path, f"`{name}` is no rule", hint, key=True)
+    document.fault(path, f"`{name}` is no rule", hint, key)
     return name
 
 
-def limit(bounds: Bounds) -> Range:
+def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Range:
     """A maximum alone has the minimum 0."""
-    return Range(0, bounds) if isinstance(bounds, int) else Range(*bounds)
+    least, most = (0, bounds) if isinstance(bounds, int) else bounds
+    if not 0 <= least <= most:
+        document.fault(("limits", name), "no text can be so long", "write `[least, most]`")
+        return default
+    return Range(least, most)
+
+
+def until(document: Document, path: Path, day: str) -> str:
+    """The last day of a suppression, or empty."""
+    try:
+        return date.fromisoformat(day).isoformat() if day else ""
+    except ValueError:
+        document.fault(path, f"`{day}` is no day", 'write `"2026-12-31"`')
+        return ""
+
+
+def items(document: Document, count: int) -> int:
+    """How many items a feed has; at least one."""
+    if count < 1:
+        document.fault(("feed", "limit"), "a feed has at least one item", "write `limit = 30`")
+    return max(1, count)
 
 
 def keyword_settings(content: bytes | None) -> tuple[Vocabulary | None, list[Diagnostic]]:
@@ -349,8 +409,10 @@ def keyword_settings(content: bytes | None) -> tuple[Vocabulary | None, list[Dia
     document = Document(KEYWORDS, content)
     table: KeywordsTable = document.read(document.table, KeywordsTable)
     terms = []
-    for number, row in enumerate(table.keyword):
+    for number, row in document.rows("keyword", table.keyword):
         place = document.places.get(("keyword", number))
+        for tag in row.label:
+            language(document, ("keyword", number, "label", tag), tag, key=True)
         labels = tuple(Label(tag, text) for tag, text in row.label.items())
         terms.append(
             Term(

@@ -65,16 +65,19 @@ def inline(line: str, start: int, at: int, path: Path, found: dict[Path, Place])
 
 def without_comment(line: str, start: int) -> int:
     """Where the value that begins at `start` ends on this line."""
-    quote = ""
-    for position in range(start, len(line)):
+    quote, position = "", start
+    while position < len(line):
         character = line[position]
         if quote:
-            if character == quote and line[position - 1] != "\\":
+            if character == "\\" and quote == '"':
+                position += 1
+            elif character == quote:
                 quote = ""
         elif character in "\"'":
             quote = character
         elif character == "#":
             return len(line[:position].rstrip())
+        position += 1
     return len(line.rstrip())
 
 

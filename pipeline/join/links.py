@@ -47,6 +47,7 @@ class Resolver:
         self.addresses = {place.address: n for n, place in reversed(list(enumerate(places)))}
         self.places = places
         self.by_path = {nfc(article.path): n for n, article in enumerate(articles)}
+        self.roots = {"/", *(place.root for place in places)}
         self.aliases = {
             "/" + nfc(alias.value).strip("/") + "/": n
             for n, article in enumerate(articles)
@@ -83,7 +84,8 @@ class Resolver:
         parts = cut(href)
         if not parts.path:
             if parts.fragment and not self.has(self.by_path[nfc(article.path)], parts.fragment):
-                found.append(self.no_anchor(article, link, place.address, parts.fragment))
+                here = self.by_path[nfc(article.path)]
+                found.append(self.no_anchor(article, link, here, parts.fragment))
             return Address("here", href)
         number, address = self.find(article, place, parts.path)
         if number is not None:
@@ -99,7 +101,7 @@ class Resolver:
                 )
                 return NOWHERE
             if parts.fragment and not self.has(number, parts.fragment):
-                found.append(self.no_anchor(article, link, address, parts.fragment))
+                found.append(self.no_anchor(article, link, number, parts.fragment))
             tail = parts.query + ("#" + nfc(unquote(parts.fragment)) if parts.fragment else "")
             return Address("site", address + tail)
         if address:
@@ -136,7 +138,7 @@ class Resolver:
                 return None, slashed
             if candidate.strip("/") in self.files:
                 return None, "/" + self.files[candidate.strip("/")]
-            if slashed in ("/", place.root):
+            if slashed in self.roots:
                 return None, slashed
         near = None if path.startswith("/") else beside(article.path, path)
         if near is not None and near in self.files:
@@ -184,9 +186,9 @@ class Resolver:
         name = nfc(unquote(fragment))
         return name in self.anchors[number] or name.lower() == "top"
 
-    def no_anchor(self, article: Article, link: Link, address: str, fragment: str) -> Diagnostic:
+    def no_anchor(self, article: Article, link: Link, number: int, fragment: str) -> Diagnostic:
         """LNK203."""
-        number = self.addresses[address]
+        address = self.places[number].address
         close = get_close_matches(nfc(unquote(fragment)), self.anchors[number], n=1)
         return broken_fragment.RULE.found(
             article.path,

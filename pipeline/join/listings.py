@@ -3,7 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pipeline.model import Listing, ListingEntry, Page, Sitemap, SitemapEntry, Surrounded, Translation
+from pipeline.model import (
+    Listing,
+    ListingEntry,
+    Page,
+    Sitemap,
+    SitemapEntry,
+    Surrounded,
+    Translation,
+)
 from pipeline.settings import SiteSettings
 
 #: Articles on one page of a list.

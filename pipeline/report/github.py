@@ -20,10 +20,10 @@ def report(diagnostics: Sequence[Diagnostic], shown: Shown) -> str:
     """Errors first; findings about one target together, the first of them shown."""
     told = []
     for severity in SEVERITIES:
-        groups: dict[tuple[str, str], list[Diagnostic]] = {}
+        groups: dict[tuple[str, str | int], list[Diagnostic]] = {}
         for number, each in enumerate(diagnostics):
             if each.severity == severity:
-                groups.setdefault((each.code, each.target or str(number)), []).append(each)
+                groups.setdefault((each.code, each.target or number), []).append(each)
         told += [command(group, shown) for group in list(groups.values())[:SHOWN]]
         left = sum(len(group) for group in list(groups.values())[SHOWN:])
         if left:

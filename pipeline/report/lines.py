@@ -1,5 +1,6 @@
 """What every report needs: how a path is shown, and the counts."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 
@@ -29,5 +30,12 @@ def summary(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def printable(text: str) -> str:
-    """Without characters that would steer a terminal."""
-    return "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in text)
+    """Without characters that would steer a terminal; blanks of all widths stay."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or blank(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def blank(character: str) -> bool:
+    """A tab, or another character that is only wide (the no-break space, Unicode's `Zs`)."""
+    return character == "\t" or unicodedata.category(character) == "Zs"
