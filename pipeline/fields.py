@@ -48,6 +48,7 @@ class Reader(NamedTuple):
         if node.kind == "null" or not node.text:
             return None
         if node.kind != "str":
+            read = KINDS.get(node.kind, "something else")
             quoted = "'" + node.raw.replace("'", "''") + "'"
             hint = f"write `{quoted}`"
             fixes: tuple[Fix, ...] = (Fix(node.span, quoted, True),)
@@ -57,7 +58,7 @@ class Reader(NamedTuple):
                 yaml_type_trap.RULE.found(
                     self.path,
                     node.span,
-                    f"`{node.raw}` is read as {KINDS.get(node.kind, 'something else')}, not as text",
+                    f"`{node.raw}` is read as {read}, not as text",
                     hint,
                     fixes,
                 )

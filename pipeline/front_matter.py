@@ -74,7 +74,7 @@ class Handler(YAMLHandler):  # type: ignore[misc]
 HANDLER = Handler()
 
 
-def limit(depth: int, mark: yaml.Mark) -> None:
+def limit(depth: int, mark: Any) -> None:
     """Raises yaml.YAMLError for what is nested too deeply, or within itself (`&a [*a]`)."""
     if depth > DEEPEST:
         raise yaml.composer.ComposerError(None, None, "nested too deeply", mark)
@@ -210,8 +210,10 @@ class Conversion:
             made = Scalar(node.value.strip(), "str" if node.style else kind, span, raw)
         elif isinstance(node, yaml.SequenceNode):
             made = Sequence(tuple(self.node(item, depth + 1) for item in node.value), span)
-        else:
+        elif isinstance(node, yaml.MappingNode):
             made = Mapping(self.pairs(node, depth), span)
+        else:
+            raise TypeError(node.id)
         self.known[node] = made
         return made
 
@@ -259,8 +261,8 @@ def read_toml(path: str, lines: list[str], refuse: Any) -> tuple[Any, list[Diagn
         message = f"the front matter is no TOML that can be read: {error}"
         return refuse(1, message, "keep it short and flat")  # type: ignore[no-any-return]
     at: dict[str | int, Place] = {}
-    for key, place in places(written, 2).items():
-        at.setdefault(key[0], place)
+    for path_of_key, place in places(written, 2).items():
+        at.setdefault(path_of_key[0], place)
     pairs = []
     for name, value in table.items():
         key, where = at[name] if name in at else (Span(2, 1, 2, 1), Span(2, 1, 2, 1))

@@ -343,7 +343,7 @@ def test_nothing_else_is_read_or_fetched(tmp_path: Path, server: Counting) -> No
     hostile = f"""
 ![x](file://{secret}) ![x](../secret.png) ![x](../../secret.png) ![x](/../secret.png)
 ![x](..%2fsecret.png) ![x](<file:///etc/hostname>) ![x]({host}/x.png) ![x](//127.0.0.1/y.png)
-![x](data:text/html,hei) ![x](picture:abc) ![x](ond.svg) ![x](verre.svg)
+![x](data:text/html,hei) ![x](picture:abc) ![x](ond.svg) ![x](verre.svg) ![x](stil.svg)
 
 <img src="{host}/raw.png"><link rel="attachment" href="file://{tmp_path}/secret.txt">
 
@@ -351,9 +351,11 @@ def test_nothing_else_is_read_or_fetched(tmp_path: Path, server: Counting) -> No
 """
     entity = f"""<!DOCTYPE svg [<!ENTITY secret SYSTEM "file://{tmp_path}/secret.txt">]>
 <svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><text y="20">&secret;</text></svg>"""
-    evil = f"""<?xml-stylesheet href="{host}/svg.css"?>
-<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="60"
- height="40"><style>@import url({host}/import.css);</style>
+    style = f"""<?xml-stylesheet href="{host}/svg.css"?>
+<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40">
+<style>@import url({host}/import.css);</style><text y="20">stil</text></svg>"""
+    evil = f"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="60" height="40">
 <image xlink:href="{host}/svg.png" width="9" height="9"/>
 <image href="file://{secret}" width="9" height="9"/>
 <use href="{host}/use.svg#a"/><text y="20">tegnet</text></svg>"""
@@ -363,6 +365,7 @@ def test_nothing_else_is_read_or_fetched(tmp_path: Path, server: Counting) -> No
             "source/ond.md": article("Ond", hostile),
             "source/ond.svg": evil,
             "source/verre.svg": entity,
+            "source/stil.svg": style,
             "source/god.md": article("God", "![Rødt](/rød.png)"),
             "source/rød.png": PIXELS.getvalue(),
         },

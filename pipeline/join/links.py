@@ -47,7 +47,8 @@ class Resolver:
         self.addresses = {place.address: n for n, place in reversed(list(enumerate(places)))}
         self.places = places
         self.by_path = {nfc(article.path): n for n, article in enumerate(articles)}
-        self.roots = {"/", *(place.root for place in places)}
+        shown = zip(places, visible, strict=True)
+        self.roots = {"/", *(place.root for place, is_out in shown if is_out)}
         self.aliases = {
             "/" + nfc(alias.value).strip("/") + "/": n
             for n, article in enumerate(articles)
