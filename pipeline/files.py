@@ -177,6 +177,7 @@ def texts(folder: Path, pattern: str) -> tuple[tuple[str, str], ...]:
 def fontconfig(folder: Path) -> None:
     """Shows Pango the bundled fonts alone, so that PDFs do not depend on what is installed."""
     folder.mkdir(parents=True, exist_ok=True)
+    folder = folder.resolve()  # fontconfig seeks a relative path in its own folders
     path = folder / "fonts.conf"
     aliases = "".join(
         f"<alias binding='strong'><family>{generic}</family><prefer><family>{family}</family>"

@@ -213,7 +213,7 @@ class Conversion:
         elif isinstance(node, yaml.MappingNode):
             made = Mapping(self.pairs(node, depth), span)
         else:
-            raise TypeError(node.id)
+            raise TypeError(node.tag)
         self.known[node] = made
         return made
 

@@ -6,6 +6,7 @@ from pipeline.join.addresses import Place, nfc
 from pipeline.model import Article, Diagnostic, Source
 from pipeline.model.source import START
 from pipeline.rules import duplicate_identity
+from pipeline.urls import pdf
 
 FOUND = duplicate_identity.RULE.found
 OWN_FOLDERS = ("assets", "partners", "page")
@@ -19,8 +20,9 @@ def clashes(
     found: list[Diagnostic] = []
     outputs: dict[str, str] = {}
     ids: dict[str, str] = {}
+    lists = {place.root + "page/" for place in places}
     for article, place in zip(articles, places, strict=True):
-        if own(place.address.strip("/")):
+        if own(place.address.strip("/")) or flat(place.address).startswith(place.root + "page/"):
             message = f"the address `{place.address}` is the program's own"
             found.append(FOUND(article.path, START, message, "give the file another name"))
         first = outputs.setdefault(flat(place.address + "index.html"), article.path)
@@ -33,19 +35,27 @@ def clashes(
             if first != article.path:
                 message = f"`{article.id.value}` is also the id of `{first}`"
                 found.append(FOUND(article.path, article.id.span, message, "give it another"))
+    claimed = dict(outputs)
     for article in articles:
         for alias in article.aliases:
             address = "/" + nfc(alias.value).strip("/") + "/"
-            first = outputs.get(flat(address + "index.html"), article.path)
+            first = claimed.setdefault(flat(address + "index.html"), article.path)
             if first != article.path:
-                message = f"the alias `{alias.value}` is the address of `{first}`"
+                message = f"the alias `{alias.value}` is an address of `{first}`"
                 found.append(FOUND(article.path, alias.span, message, "drop the alias"))
+    for article, place in zip(articles, places, strict=True):
+        outputs.setdefault(flat(pdf(place.address)), article.path)
+    folders = {folder: path for name, path in outputs.items() for folder in above(name)}
     for file in files:
-        first = outputs.setdefault(flat("/" + file.path), file.path)
-        if first != file.path:
+        name = flat("/" + file.path)
+        first = outputs.setdefault(name, file.path)
+        if first == file.path and name in folders:
+            message = f"`/{file.path}` would be a file and, for `{folders[name]}`, a folder"
+            found.append(FOUND(file.path, START, message, "rename one of them"))
+        elif first != file.path:
             message = f"`/{file.path}` is also the output of `{first}`"
             found.append(FOUND(file.path, START, message, "rename one of them"))
-        elif own(file.path):
+        elif own(file.path) or name.startswith(tuple(lists)):
             message = f"the path `/{file.path}` is the program's own"
             found.append(FOUND(file.path, START, message, "give the file another name"))
     return found
@@ -54,6 +64,11 @@ def clashes(
 def flat(path: str) -> str:
     """Case and composition apart, as many disks take names."""
     return nfc(path.casefold())
+
+
+def above(path: str) -> list[str]:
+    """`/a/b/c` -> `/a`, `/a/b`."""
+    return [path[:cut] for cut in range(1, len(path)) if path[cut] == "/"]
 
 
 def own(path: str) -> bool:

@@ -1,6 +1,7 @@
 """Page -> its PDF (PDF/UA-1, ISO 14289-1), with WeasyPrint."""
 
 import logging
+import os
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,7 +49,9 @@ class Tools(NamedTuple):
 
 
 def prepare(site: SiteSettings, theme: PrintTheme) -> Tools:
-    """Once a process. FONTCONFIG_FILE must be set before."""
+    """Once a process. Raises RuntimeError where Pango would find other fonts than ours."""
+    if not Path(os.environ.get("FONTCONFIG_FILE", "")).is_file():
+        raise RuntimeError("FONTCONFIG_FILE names no file: the bundled fonts would not be found")
     # Imported where it is used: it takes 0.5 to 0.9 s, and only a PDF needs it.
     import weasyprint
     from fontTools.ttLib import TTFont
