@@ -63,7 +63,8 @@ def test_every_field(field: str) -> None:
 def test_every_setting() -> None:
     for table in (SiteTable, KeywordTable):
         for field in msgspec.structs.fields(table):
-            assert re.search(rf"[`\[]{field.name}\b", MANUAL), field.name
+            told = rf"^{field.name} = |[`\[]{field.name}\b"
+            assert re.search(told, MANUAL, re.MULTILINE), field.name
 
 
 def test_every_target() -> None:

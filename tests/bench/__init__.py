@@ -1,0 +1,1 @@
+"""What the program takes in time and memory, beside its peers: `make bench`."""
