@@ -2,26 +2,28 @@
 
 import shutil
 import tempfile
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import msgpack
 
 from pipeline import digest, files, toolchain
+from pipeline.contents import Shelf
 from pipeline.judge import judge
-from pipeline.messages import Catalogue
-from pipeline.model import Artifact, Diagnostic, Feed, FeedEntry, Page, Source, Surrounded
+from pipeline.model import Artifact, Diagnostic
 from pipeline.model.value import Value
 from pipeline.run import Progress, Run
 from pipeline.settings import KEYWORDS, SITE, Settings, keyword_settings, site_settings
 from pipeline.store import Damaged, Store
 from pipeline.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from pipeline.join import Joined
 
 OUTPUTS = ("html", "pdf", "feed")
 
@@ -72,6 +74,12 @@ class Read(NamedTuple):
     vocabulary: Vocabulary | None
     diagnostics: tuple[Diagnostic, ...]
 
+    @property
+    def input(self) -> list[object]:
+        """All that a build depends on in `source/`, as a value with a digest."""
+        found = self.found
+        return [found.articles, found.others, sorted(found.configuration.items())]
+
 
 def read(request: Request) -> Read:
     """Reads and hashes everything below `source/`."""
@@ -93,8 +101,7 @@ def check(request: Request, progress: Progress) -> Result:
         _, found = examine(request, given, run)
         store.prune()
     told = judge((*given.diagnostics, *found), given.settings.judge, request.at)
-    articles = len(given.found.articles)
-    return Result(told, False, 0, 0, articles, 0, not given.settings.site.base_url, run.calls)
+    return result(given, told, run.calls)
 
 
 def build(request: Request, progress: Progress) -> Result:
@@ -111,149 +118,85 @@ def build(request: Request, progress: Progress) -> Result:
 
 def make(request: Request, given: Read, store: Store, progress: Progress) -> Result:
     """Nothing, when the last build of the same input still stands; else all that changed."""
-    pdf = "pdf" in request.only
     theme = files.theme()
     code = toolchain.toolchain()
-    engines = toolchain.engines() if pdf else ()
-    settings, unlinked = given.settings, not given.settings.site.base_url
-    signature = digest.of(
-        [
-            code,
-            engines,
-            theme.digest(),
-            given.found.articles,
-            given.found.others,
-            sorted(given.found.configuration.items()),
-            sorted(request.only),
-            request.language,
-            request.keep_going,
-        ]
-    )
+    engines = toolchain.engines() if "pdf" in request.only else ()
+    options = [sorted(request.only), request.language, request.keep_going]
+    signature = digest.of([code, engines, theme.digest(), given.input, options])
     last = remembered(store, request.output)
-    if (
-        last
-        and last.signature == signature
-        and holds(last, request.at)
-        and files.intact(request.output, last.written)
-    ):
-        told = judge(last.diagnostics, settings.judge, request.at)
-        return Result(told, True, 0, 0, last.articles, last.pdfs, unlinked, Counter())
+    if last and last.signature == signature and stands(last, request):
+        told = judge(last.diagnostics, given.settings.judge, request.at)
+        return result(given, told, Counter(), last)
 
     run = Run(store, code, request.jobs, progress)
-    joined, found = examine(request, given, run)
-    told = judge((*given.diagnostics, *found), settings.judge, request.at)
-    count = len(given.found.articles)
+    joined, examined = examine(request, given, run)
+    found = (*given.diagnostics, *examined)
+    told = judge(found, given.settings.judge, request.at)
     if failed(told) and not request.keep_going:
-        return Result(told, False, 0, 0, count, 0, unlinked, run.calls)
+        return result(given, told, run.calls)
 
     # The templates' and feeds' engines: a build with nothing to do, and `check`, go without.
-    from pipeline.render import article, item, json_feed, listing, not_found, sitemap
-    from pipeline.render.view import Chosen, Theme
+    from pipeline.outputs import Plan, outputs
 
-    catalogues = tuple(
-        Catalogue(name.removesuffix(".toml"), tuple(sorted(tomllib.loads(text).items())))
-        for name, text in theme.messages
-    )
-    site = settings.site
-    html = "html" in request.only
-    look = Theme(theme.templates, catalogues, theme.style)
-    dressed = (site, look, Chosen(pdf, "feed" in request.only))
-    bodies = Bodies(store)
-    pages = [shown.page for shown in joined.published]
-    artifacts: list[Artifact] = []
-    origins: dict[str, Path] = {}
-    outcomes = []
-    printed: dict[str, Any] = {}
-    if html:
-        outcomes += run.map(article.STAGE, joined.published, dressed, bodies.of_surrounded)
-        outcomes += run.map(listing.STAGE, joined.listings, dressed)
-        outcomes += run.map(not_found.STAGE, [site.language or "und"], dressed)
-        outcomes += run.map(sitemap.STAGE, joined.sitemaps, (site.base_url,))
-        for asset, path in theme.assets.items():
-            artifacts.append(asset)
-            origins[asset.path] = path
-    if pdf:
-        from pipeline.print import render
-
-        files.fontconfig(store.folder / "fontconfig")
-        paper = render.PrintTheme(
-            dict(theme.templates)["print.html"],
-            theme.print_style,
-            catalogues,
-            engines,
-            theme.fonts,
-        )
-        pictures = Pictures(bodies, request.source, given.found.others)
-        for page, outcome in zip(
-            pages, run.map(render.STAGE, pages, (site, paper), pictures.of_pages), strict=True
-        ):
-            found += outcome.diagnostics
-            if outcome.value:
-                printed[page.address] = outcome.value
-        artifacts += [
-            Artifact(each.path, "application/pdf", each.digest, each.size)
-            for each in printed.values()
-        ]
-    if "feed" in request.only:
-        entries = [
-            FeedEntry(page, printed.get(page.address)) for page in pages[: settings.feed.limit]
-        ]
-        items = run.map(item.STAGE, entries, (site,), bodies.of_entries)
-        found += [each for outcome in items for each in outcome.diagnostics]
-        digests = tuple(outcome.value.digest for outcome in items if outcome.value)
-        feeds = [Feed("feed.json", digests)]
-        outcomes += run.map(json_feed.STAGE, feeds, (site, catalogues), bodies.of_feeds)
-    found += [each for outcome in outcomes for each in outcome.diagnostics]
-    artifacts += [outcome.value for outcome in outcomes if outcome.value]
-    for other in given.found.others:
-        artifacts.append(Artifact(other.path, "", other.digest, other.size))
-        origins[other.path] = request.source / other.path
-
-    told = judge((*given.diagnostics, *found), settings.judge, request.at)
+    shelf = Shelf(store, request.source, given.found.others)
+    plan = Plan(run, shelf, given.settings, theme, engines, joined, request.only)
+    made = outputs(plan, given.found.others)
+    found = (*found, *made.diagnostics)
+    told = judge(found, given.settings.judge, request.at)
     broken = failed(told)
     if broken and not request.keep_going:
-        return Result(told, False, 0, 0, count, len(printed), unlinked, run.calls)
+        return result(given, told, run.calls)
 
     def bring(wanted: Sequence[Artifact]) -> Iterable[bytes | Path]:
-        stored = [each.digest for each in wanted if each.path not in origins]
+        stored = [each.digest for each in wanted if each.path not in made.origins]
         contents = iter(store.contents(stored))
-        return [origins.get(each.path) or next(contents) for each in wanted]
+        return [made.origins.get(each.path) or next(contents) for each in wanted]
 
     kept = files.tail_names(files.manifest(request.output).files, joined.held)
-    published = files.publish(request.output, artifacts, kept, last.written if last else (), bring)
+    before = last.written if last else ()
+    published = files.publish(request.output, made.artifacts, kept, before, bring)
     finished = Last(
         "" if broken else signature,
-        (*given.diagnostics, *found),
+        found,
         joined.since,
         joined.until,
         published.files,
-        len(pages),
-        len(printed),
+        len(joined.published),
+        len(made.printed),
     )
     store.put("outcome", [(name_of(request.output), msgpack.encode(finished))])
     store.prune()
+    return result(given, told, run.calls, finished, published)
+
+
+def result(
+    given: Read,
+    told: tuple[Diagnostic, ...],
+    calls: Counter[str],
+    last: Last | None = None,
+    published: files.Published | None = None,
+) -> Result:
+    """What came of it, for who asked. Without `last` nothing is published."""
     return Result(
         told,
-        True,
-        published.changed,
-        published.removed,
-        len(pages),
-        len(printed),
-        unlinked,
-        run.calls,
+        last is not None,
+        published.changed if published else 0,
+        published.removed if published else 0,
+        last.articles if last else len(given.found.articles),
+        last.pdfs if last else 0,
+        not given.settings.site.base_url,
+        calls,
     )
 
 
-def examine(request: Request, given: Read, run: Run) -> tuple[Any, list[Diagnostic]]:
+def examine(request: Request, given: Read, run: Run) -> "tuple[Joined, list[Diagnostic]]":
     """Parses all, joins, checks each page. Returns the join's answer and all findings."""
     # markdown-it-py and YAML: a build with nothing to do goes without.
     from pipeline import parse, pictures, validate
     from pipeline.join import join
     from pipeline.join.site import Site
 
-    def from_disk(sources: Sequence[Source]) -> list[tuple[bytes, ...]]:
-        return [(files.content(request.source, source),) for source in sources]
-
+    from_disk = Shelf(run.store, request.source, ()).of_sources
     sources = given.found.articles
     parsed = run.map(parse.STAGE, sources, (given.settings.timezone,), from_disk)
     images = [source for source in given.found.others if pictures.media_type(source.path)]
@@ -270,47 +213,6 @@ def examine(request: Request, given: Read, run: Run) -> tuple[Any, list[Diagnost
     checked = run.map(validate.STAGE, joined.checked, limits)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
     return joined, [*found, *joined.diagnostics]
-
-
-class Bodies:
-    """Fetches from the store what items name by digest."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def of_pages(self, pages: Sequence[Page]) -> list[tuple[bytes, ...]]:
-        """Each page's body."""
-        return [(body,) for body in self.store.contents([page.article.body for page in pages])]
-
-    def of_surrounded(self, shown: Sequence[Surrounded]) -> list[tuple[bytes, ...]]:
-        """Each page's body."""
-        return self.of_pages([each.page for each in shown])
-
-    def of_entries(self, entries: Sequence[Any]) -> list[tuple[bytes, ...]]:
-        """Each feed entry's body."""
-        return self.of_pages([entry.page for entry in entries])
-
-    def of_feeds(self, feeds: Sequence[Any]) -> list[tuple[bytes, ...]]:
-        """Each feed's items."""
-        return [tuple(self.store.contents(feed.items)) for feed in feeds]
-
-
-class Pictures:
-    """Fetches a page's body, and its pictures from `source/`."""
-
-    def __init__(self, bodies: Bodies, root: Path, others: Sequence[Source]) -> None:
-        self.bodies = bodies
-        self.root = root
-        self.others = {other.digest: other for other in others}
-
-    def of_pages(self, pages: Sequence[Page]) -> list[tuple[bytes, ...]]:
-        """The body first, then each picture once."""
-        from pipeline.print.render import wanted
-
-        return [
-            body + tuple(files.content(self.root, self.others[name]) for name in wanted(page))
-            for page, body in zip(pages, self.bodies.of_pages(pages), strict=True)
-        ]
 
 
 @contextmanager
@@ -341,9 +243,11 @@ def name_of(output: Path) -> str:
     return f"last {output.resolve()}"
 
 
-def holds(last: Last, at: datetime) -> bool:
-    """Whether the schedule says the same at this time as it did then."""
-    return (last.since is None or last.since <= at) and (last.until is None or at < last.until)
+def stands(last: Last, request: Request) -> bool:
+    """Whether nothing was due since, and every file is as it was left."""
+    since, until = last.since, last.until
+    holds = (since is None or since <= request.at) and (until is None or request.at < until)
+    return holds and files.intact(request.output, last.written)
 
 
 def failed(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -250,7 +250,7 @@ def read_toml(path: str, lines: list[str], refuse: Any) -> tuple[Any, list[Diagn
         table = tomllib.loads(written)
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"\(at line (\d+)", str(error))
-        line = min(int(match[1]) + 1, closing) if match else closing
+        line = int(match[1]) + 1 if match else closing - 1
         message = re.sub(r" \(at .*\)$", "", str(error))
         if "overwrite" in message:
             span = Span(line, 1, line, len(lines[line - 1]) + 1)

@@ -15,8 +15,8 @@ FLOORS = (
     (2, ("settings", "front_matter", "fields", "inline_places", "markdown", "body", "urls")),
     (2, ("join",)),
     (3, ("parse", "validate", "judge", "render", "print", "report")),
-    (4, ("files", "store", "run", "toolchain")),
-    (5, ("build",)),
+    (4, ("files", "store", "run", "toolchain", "contents")),
+    (5, ("outputs", "build")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.

@@ -110,7 +110,7 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "source/rød.png": PIXELS.getvalue(),
             "source/blå.svg": SVG,
             "source/alt.md": article("Alt «i» ett & <mer>", CONSTRUCTS, authors),
-            "source/udatert.md": article("Udatert", "## En\n\nSe [alt](alt.md#femte-nivå-hoppet-til)."),
+            "source/udatert.md": article("Udatert", "Se [alt](alt.md#femte-nivå-hoppet-til)."),
             "source/engelsk.md": foreign("en-GB"),
             "source/tysk.md": foreign("de"),
             "source/ukjent.md": foreign("und"),

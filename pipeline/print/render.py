@@ -74,7 +74,8 @@ def prepare(site: SiteSettings, theme: PrintTheme) -> Tools:
 def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Printed]:
     """`<address>/<slug>.pdf`. `contents` are the body and then the page's pictures, each once."""
     body = decode(contents[0])
-    pictures = dict(zip(wanted(page), contents[1:], strict=True))
+    named = dict.fromkeys(picture.digest for picture in page.pictures if picture)
+    pictures = dict(zip(named, contents[1:], strict=True))
     html = tools.view.render("print.html", values(page, body, tools.view)).decode()
     document = tools.weasyprint.HTML(
         string=html,
@@ -155,11 +156,6 @@ def outline(headings: Sequence[Heading]) -> dict[str, int]:
         around.append(heading.level)
         levels[heading.anchor] = len(around) + 1
     return levels
-
-
-def wanted(page: Page) -> list[str]:
-    """The digests of the pictures in the body, each once, in their order."""
-    return list(dict.fromkeys(picture.digest for picture in page.pictures if picture))
 
 
 def fetcher(weasyprint: Any, page: Page, pictures: dict[str, bytes]) -> Any:

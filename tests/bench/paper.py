@@ -1,14 +1,13 @@
-"""`source/` -> the print documents as files, for a peer that makes PDFs of the same text.
+"""`source/` -> its print documents as files, so that a peer can make the same PDFs.
 
-A program of its own, `python -m tests.bench.paper SOURCE FOLDER`: what it loads would count as
-memory of every command that the bench starts afterwards.
+`python -m tests.bench.paper SOURCE FOLDER`, a process of its own: Linux counts the memory of the
+process that starts a command towards the command's peak, and the bench is to stay small.
 """
 
 import sys
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from pipeline import build, files
 from pipeline.messages import Catalogue
@@ -16,12 +15,9 @@ from pipeline.print import render
 from pipeline.render.view import Chosen, Theme, Tools
 from pipeline.run import Run
 
-#: Beside the documents in the folder.
-STYLE, NUMBERS, FONTS = "print.css", "numbers.css", "fontconfig"
-
 
 class Rules:
-    """Stands in WeasyPrint's place for `render.numbers`, which then answers with its rule's text."""
+    """In WeasyPrint's place here: `render.numbers` then answers with the text of its rule."""
 
     @staticmethod
     def CSS(string: str, font_config: object) -> str:  # noqa: N802
@@ -30,7 +26,7 @@ class Rules:
 
 
 def write(source: Path, folder: Path) -> None:
-    """`<folder>/<slug>.html` of each article, the two stylesheets, and `fonts.conf`."""
+    """`<slug>.html` of each article, `print.css`, `numbers.css` and `fontconfig/fonts.conf`."""
     theme = files.theme()
     request = build.Request(source, folder, None, datetime.now(UTC), frozenset(("pdf",)))
     given = build.read(request)
@@ -42,18 +38,16 @@ def write(source: Path, folder: Path) -> None:
     view = Tools(given.settings.site, look, Chosen(pdf=True, feed=False))
     tools = render.Tools(Rules, None, None, {}, frozenset(), view)
     with build.opened(request) as store:
-        joined, _ = build.examine(request, given, Run(store, "", 1, quiet))
+        joined, _ = build.examine(request, given, Run(store, "", 1, lambda *told: None))
         pages = [shown.page for shown in joined.published]
         for page, (content,) in zip(pages, build.Bodies(store).of_pages(pages), strict=True):
-            html = view.render("print.html", render.values(page, render.decode(content), view))
-            (folder / page.address.strip("/")).with_suffix(".html").write_bytes(html)
-            (folder / NUMBERS).write_text(render.numbers(tools, page.language), "utf-8")
-    (folder / STYLE).write_text(theme.print_style, "utf-8")
-    files.fontconfig(folder / FONTS)
-
-
-def quiet(*told: Any) -> None:
-    """Shows no progress."""
+            values = render.values(page, render.decode(content), view)
+            document = folder / f"{Path(page.address).name}.html"
+            document.write_bytes(view.render("print.html", values))
+    language = given.settings.site.language
+    (folder / "numbers.css").write_text(render.numbers(tools, language), "utf-8")
+    (folder / "print.css").write_text(theme.print_style, "utf-8")
+    files.fontconfig(folder / "fontconfig")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,51 @@
+"""items -> the large contents that they name by digest, from the store and from `source/`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline import files
+from pipeline.model import Feed, FeedEntry, Page, Source, Surrounded
+from pipeline.store import Store
+
+Contents = list[tuple[bytes, ...]]
+
+
+class Shelf:
+    """Where a build's contents lie. Each method goes with one kind of item, in its order."""
+
+    def __init__(self, store: Store, root: Path, others: Sequence[Source]) -> None:
+        self.store = store
+        self.root = root
+        self.others = {other.digest: other for other in others}
+
+    def of_sources(self, sources: Sequence[Source]) -> Contents:
+        """The file's bytes."""
+        return [(files.content(self.root, source),) for source in sources]
+
+    def of_pages(self, pages: Sequence[Page]) -> Contents:
+        """The body."""
+        return [(body,) for body in self.store.contents([page.article.body for page in pages])]
+
+    def of_surrounded(self, shown: Sequence[Surrounded]) -> Contents:
+        """The page's body."""
+        return self.of_pages([each.page for each in shown])
+
+    def of_illustrated(self, pages: Sequence[Page]) -> Contents:
+        """The body, then the page's pictures, each once."""
+        return [
+            body + tuple(files.content(self.root, self.others[name]) for name in pictures(page))
+            for page, body in zip(pages, self.of_pages(pages), strict=True)
+        ]
+
+    def of_entries(self, entries: Sequence[FeedEntry]) -> Contents:
+        """The page's body."""
+        return self.of_pages([entry.page for entry in entries])
+
+    def of_feeds(self, feeds: Sequence[Feed]) -> Contents:
+        """The feed's items."""
+        return [tuple(self.store.contents(feed.items)) for feed in feeds]
+
+
+def pictures(page: Page) -> list[str]:
+    """The digests of the pictures in the body, each once, in their order."""
+    return list(dict.fromkeys(picture.digest for picture in page.pictures if picture))

@@ -1,0 +1,122 @@
+"""the join's answer -> what is published: web pages, PDFs, feeds, files as they are."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline import files
+from pipeline.contents import Shelf
+from pipeline.join import Joined
+from pipeline.messages import Catalogue, Catalogues
+from pipeline.model import Artifact, Diagnostic, Feed, FeedEntry, Outcome, Page, Printed, Source
+from pipeline.render import article, item, json_feed, listing, not_found, sitemap
+from pipeline.render.view import Chosen, Theme
+from pipeline.run import Run
+from pipeline.settings import Settings
+
+
+class Plan(NamedTuple):
+    """What all outputs are made from."""
+
+    run: Run
+    shelf: Shelf
+    settings: Settings
+    theme: files.ThemeFiles
+    engines: tuple[str, ...]
+    joined: Joined
+    only: frozenset[str]
+
+    @property
+    def pages(self) -> list[Page]:
+        """The published pages, the newest first."""
+        return [shown.page for shown in self.joined.published]
+
+    @property
+    def catalogues(self) -> Catalogues:
+        """The theme's words by language."""
+        return tuple(
+            Catalogue(name.removesuffix(".toml"), tuple(sorted(tomllib.loads(text).items())))
+            for name, text in self.theme.messages
+        )
+
+
+class Made(NamedTuple):
+    """Files to publish, where those lie that are not in the store, PDFs by page, findings."""
+
+    artifacts: tuple[Artifact, ...]
+    origins: dict[str, Path]
+    printed: dict[str, Printed]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def outputs(plan: Plan, others: Sequence[Source]) -> Made:
+    """All that was chosen. A new output is one line here."""
+    origins: dict[str, Path] = {}
+    printed: dict[str, Outcome[Printed]] = {}
+    outcomes: list[Outcome[Artifact]] = []
+    artifacts: list[Artifact] = []
+    if "html" in plan.only:
+        outcomes += web(plan)
+        for asset, path in plan.theme.assets.items():
+            artifacts.append(asset)
+            origins[asset.path] = path
+    if "pdf" in plan.only:
+        printed = pdfs(plan)
+    pdf = {address: outcome.value for address, outcome in printed.items() if outcome.value}
+    artifacts += [
+        Artifact(each.path, "application/pdf", each.digest, each.size) for each in pdf.values()
+    ]
+    if "feed" in plan.only:
+        outcomes += feeds(plan, pdf)
+    for other in others:
+        artifacts.append(Artifact(other.path, "", other.digest, other.size))
+        origins[other.path] = plan.shelf.root / other.path
+    artifacts += [outcome.value for outcome in outcomes if outcome.value]
+    return Made(tuple(artifacts), origins, pdf, found((*outcomes, *printed.values())))
+
+
+def web(plan: Plan) -> list[Outcome[Artifact]]:
+    """Articles, lists, the page for what is not there, sitemaps."""
+    run, joined, site = plan.run, plan.joined, plan.settings.site
+    look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style)
+    given = (site, look, Chosen("pdf" in plan.only, "feed" in plan.only))
+    return [
+        *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
+        *run.map(listing.STAGE, joined.listings, given),
+        *run.map(not_found.STAGE, [site.language or "und"], given),
+        *run.map(sitemap.STAGE, joined.sitemaps, (site.base_url,)),
+    ]
+
+
+def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
+    """A PDF an article, by the article's address."""
+    from pipeline.print import render
+
+    files.fontconfig(plan.run.store.folder / "fontconfig")
+    paper = render.PrintTheme(
+        dict(plan.theme.templates)["print.html"],
+        plan.theme.print_style,
+        plan.catalogues,
+        plan.engines,
+        plan.theme.fonts,
+    )
+    given = (plan.settings.site, paper)
+    outcomes = plan.run.map(render.STAGE, plan.pages, given, plan.shelf.of_illustrated)
+    return {page.address: outcome for page, outcome in zip(plan.pages, outcomes, strict=True)}
+
+
+def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
+    """The newest articles as a JSON Feed."""
+    site = plan.settings.site
+    newest = plan.pages[: plan.settings.feed.limit]
+    entries = [FeedEntry(page, printed.get(page.address)) for page in newest]
+    items = plan.run.map(item.STAGE, entries, (site,), plan.shelf.of_entries)
+    feed = Feed("feed.json", tuple(each.value.digest for each in items if each.value))
+    made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
+    return [*made, Outcome(None, found(items))]
+
+
+def found(outcomes: Iterable[Outcome[Artifact] | Outcome[Printed]]) -> tuple[Diagnostic, ...]:
+    """All their findings."""
+    return tuple(each for outcome in outcomes for each in outcome.diagnostics)

@@ -1,0 +1,73 @@
+"""`python -m tests.bench`: a table of what the program takes beside Hugo and WeasyPrint.
+
+Whatever the figures are, the exit code is 0; it is 1 when a command fails.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import measure
+from tests.bench.commands import Failed, hugo
+from tests.bench.table import Line, plain, text
+
+MEMORY = "MB: the largest process of a command. Bars hold for medians; a missed one fails nothing."
+
+
+def arguments() -> argparse.Namespace:
+    """The options."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--articles", type=int, default=1000, help="for the pages (%(default)s)")
+    parser.add_argument("--pdfs", type=int, default=20, help="PDFs to make (%(default)s)")
+    parser.add_argument("--rounds", type=int, default=3, help="of A B each (%(default)s)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="all figures of all rounds")
+    return parser.parse_args()
+
+
+def machine() -> str:
+    """What the figures depend on."""
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return f"Python {platform.python_version()}, {os.cpu_count()} processors{load}"
+
+
+def tell(message: str) -> None:
+    """On stderr: the table is what stdout is for."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """The exit code."""
+    chosen = arguments()
+    if not measure.SHARED.is_dir():
+        print(f"there is no {measure.SHARED}, which makes the articles: nothing was measured")
+        return 0
+    peer = hugo()
+    notes = [machine()]
+    notes.append(
+        f"Hugo: {peer.origin}"
+        if peer
+        else "Hugo is not installed (.ci/requirements-bench.txt): pages are not compared"
+    )
+    lines: list[Line] = []
+    try:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            folder = Path(name)
+            lines += measure.pages(folder, chosen.articles, chosen.rounds, peer, tell)
+            line, agreement = measure.pdfs(folder, chosen.pdfs, chosen.rounds, tell)
+            lines.append(line)
+            notes.append(agreement)
+    except Failed as failure:
+        tell(str(failure))
+        return 1
+    print(text(lines), "", *notes, MEMORY, sep="\n")
+    if chosen.json:
+        told = {"notes": notes, "lines": [plain(line) for line in lines]}
+        chosen.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    return 0
+
+
+sys.exit(main())
