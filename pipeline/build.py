@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import msgpack
 
-from pipeline import digest, files, toolchain
+from pipeline import digest, files, publish, theming, toolchain
 from pipeline.contents import Shelf
 from pipeline.judge import judge
 from pipeline.model import Artifact, Diagnostic
@@ -61,7 +61,7 @@ class Last(Value, frozen=True, array_like=True):
     diagnostics: tuple[Diagnostic, ...]
     since: datetime | None
     until: datetime | None
-    written: tuple[files.Written, ...]
+    written: tuple[publish.Written, ...]
     articles: int
     pdfs: int
 
@@ -107,7 +107,7 @@ def check(request: Request, progress: Progress) -> Result:
 def build(request: Request, progress: Progress) -> Result:
     """Everything; a damaged store is emptied, and the build begins again."""
     given = read(request)
-    files.manifest(request.output)
+    publish.manifest(request.output)
     with opened(request) as store:
         try:
             return make(request, given, store, progress)
@@ -118,7 +118,7 @@ def build(request: Request, progress: Progress) -> Result:
 
 def make(request: Request, given: Read, store: Store, progress: Progress) -> Result:
     """Nothing, when the last build of the same input still stands; else all that changed."""
-    theme = files.theme()
+    theme = theming.theme()
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
     options = [sorted(request.only), request.language, request.keep_going]
@@ -152,9 +152,9 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
         contents = iter(store.contents(stored))
         return [made.origins.get(each.path) or next(contents) for each in wanted]
 
-    kept = files.tail_names(files.manifest(request.output).files, joined.held)
+    kept = publish.tail_names(publish.manifest(request.output).files, joined.held)
     before = last.written if last else ()
-    published = files.publish(request.output, made.artifacts, kept, before, bring)
+    published = publish.publish(request.output, made.artifacts, kept, before, bring)
     finished = Last(
         "" if broken else signature,
         found,
@@ -174,7 +174,7 @@ def result(
     told: tuple[Diagnostic, ...],
     calls: Counter[str],
     last: Last | None = None,
-    published: files.Published | None = None,
+    published: publish.Published | None = None,
 ) -> Result:
     """What came of it, for who asked. Without `last` nothing is published."""
     return Result(
@@ -221,7 +221,8 @@ def opened(request: Request) -> Iterator[Store]:
     folder = request.cache or Path(tempfile.mkdtemp(prefix="pipeline-"))
     store = Store(folder)
     try:
-        yield store
+        with store.alone():
+            yield store
     finally:
         store.close()
         if request.cache is None:
@@ -247,7 +248,7 @@ def stands(last: Last, request: Request) -> bool:
     """Whether nothing was due since, and every file is as it was left."""
     since, until = last.since, last.until
     holds = (since is None or since <= request.at) and (until is None or request.at < until)
-    return holds and files.intact(request.output, last.written)
+    return holds and publish.intact(request.output, last.written)
 
 
 def failed(diagnostics: Iterable[Diagnostic]) -> bool:

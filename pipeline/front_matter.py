@@ -18,6 +18,8 @@ SKELETON = "begin the file with `---`, a line `title: ...`, and `---`"
 #: Nobody writes fields that are nested so deeply; YAML of this length cannot be nested so deeply
 #: that libyaml's composer, which calls itself for each level, runs out of stack.
 DEEPEST, SHORT = 50, 4_000
+#: What YAML 1.1 takes for the end of a line, and nobody sees.
+SEPARATOR = re.compile("[\x85\u2028\u2029]")
 
 
 class Scalar(NamedTuple):
@@ -143,15 +145,19 @@ def yaml_fault(error: yaml.YAMLError, written: str, lines: list[str]) -> tuple[i
 
     libyaml also counts U+0085, U+2028 and U+2029 as ends of lines, so its own line is not asked.
     """
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "bad text")
+    mark = getattr(error, "problem_mark", None)
+    if mark is None or "unexpected end" in problem or "could not find expected ':'" in problem:
+        mark = getattr(error, "context_mark", None) or mark
     before = written[: mark.index] if mark else ""
     if isinstance(error, yaml.reader.ReaderError):
-        before = written.encode()[: error.position].decode()
+        before = written.encode()[: error.position].decode(errors="ignore")
     line = min(before.count("\n") + 1, len(lines))
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "bad text")
     at = lines[line - 1] if line <= len(lines) else ""
     hint = "put the value in quotes"
-    if "mapping values are not allowed" in problem:
+    if SEPARATOR.search(at):
+        hint = "remove the invisible line separator, or put the value in double quotes"
+    elif "mapping values are not allowed" in problem:
         hint = "put a value that has a colon in it in quotes: `title: 'Nettverk: en bok'`"
     elif "could not find expected ':'" in problem:
         hint = "each line needs a field, a colon and a value"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import files
+from pipeline import theming
 from pipeline.contents import Shelf
 from pipeline.join import Joined
 from pipeline.messages import Catalogue, Catalogues
@@ -22,7 +22,7 @@ class Plan(NamedTuple):
     run: Run
     shelf: Shelf
     settings: Settings
-    theme: files.ThemeFiles
+    theme: theming.ThemeFiles
     engines: tuple[str, ...]
     joined: Joined
     only: frozenset[str]
@@ -93,7 +93,7 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
     """A PDF an article, by the article's address."""
     from pipeline.print import render
 
-    files.fontconfig(plan.run.store.folder / "fontconfig")
+    theming.fontconfig(plan.run.store.folder / "fontconfig")
     paper = render.PrintTheme(
         dict(plan.theme.templates)["print.html"],
         plan.theme.print_style,

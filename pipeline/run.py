@@ -26,12 +26,14 @@ FEW = 24
 BATCH = 16
 #: A heavy process is renewed after so many items: WeasyPrint keeps 0.5 MB a document.
 RENEW = 200
+#: Workers are forked where that is safe, from this process, warm and without threads.
+FORKS = sys.platform == "linux"
 
 _call: tuple[Stage, Any] | None = None
 
 
 def begin(stage: Stage, given: tuple[Any, ...]) -> None:
-    """In a worker, once: the stage's tools."""
+    """The stage's tools, once: before the fork, or in each worker that was spawned."""
     global _call
     _call = stage, stage.prepare(*given)
 
@@ -173,8 +175,8 @@ class Run:
         each in a process of its own, and one that dies again is a crash.
         """
         renew = RENEW * self.jobs if stage.heavy else len(keys)
-        if stage.heavy:
-            stage.prepare(*given)
+        if FORKS:
+            begin(stage, given)
         size = 1 if stage.heavy else BATCH
         for wave in range(0, len(keys), renew):
             part = keys[wave : wave + renew]
@@ -203,11 +205,11 @@ class Run:
         from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
         from concurrent.futures.process import BrokenProcessPool
 
-        method = "fork" if sys.platform == "linux" else "spawn"
-        context = multiprocessing.get_context(method)
+        context = multiprocessing.get_context("fork" if FORKS else "spawn")
+        start = None if FORKS else begin
         under_way: dict[Future[Any], list[str]] = {}
         with ProcessPoolExecutor(
-            min(self.jobs, len(waiting)), context, begin, (stage, given)
+            min(self.jobs, len(waiting)), context, start, () if FORKS else (stage, given)
         ) as executor:
 
             def submit() -> None:

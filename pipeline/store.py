@@ -2,10 +2,16 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline import digest
+
+try:
+    import fcntl
+except ImportError:  # Windows has none: there two runs must not share a cache
+    fcntl = None  # type: ignore[assignment]
 
 #: Unused rows are removed when there are this many times more of them than used ones.
 SLACK = 3
@@ -123,6 +129,14 @@ class Store:
             self.database.execute(query)
             self.database.execute("DROP TABLE keep")
             self.database.execute("VACUUM")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Waits until no other run uses the folder; a killed one holds nothing."""
+        with (self.folder / "lock").open("w") as file:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     def close(self) -> None:
         """Ends the connection."""

@@ -133,7 +133,7 @@ def test_it_fits(opened: Opened) -> None:
 def test_the_contents(opened: Opened) -> None:
     """In the margin of a wide screen; folded on a phone; each line leads to its heading."""
     page = opened.page
-    entry = page.locator(".contents a", has_text="Typer sosiale medier")
+    entry = page.get_by_role("link", name="Typer sosiale medier", exact=True)
     if page.viewport_size["width"] < 1000:
         assert not entry.is_visible()
         page.locator(".contents summary").click()

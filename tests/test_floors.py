@@ -15,7 +15,7 @@ FLOORS = (
     (2, ("settings", "front_matter", "fields", "inline_places", "markdown", "body", "urls")),
     (2, ("join",)),
     (3, ("parse", "validate", "judge", "render", "print", "report")),
-    (4, ("files", "store", "run", "toolchain", "contents")),
+    (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (5, ("outputs", "build")),
     (6, ("cli", "__main__")),
 )

@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -348,13 +349,12 @@ def test_ids_stand_once(samples: Pages, trials: Pages) -> None:
 
 
 def test_the_outline(samples: Pages, trials: Pages) -> None:
-    """One h1 a page; below it no level is skipped where the writer skipped none."""
+    """One h1 a page; below it no level is left out, whatever the writer did."""
     for pages in (samples, trials):
         for name in pages.names():
             assert len(pages.tree(name).xpath("//h1")) == 1, name
-    for name in samples.names():
-        levels = [int(each.tag[1]) for each in headings(samples.tree(name))]
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+            levels = [int(each.tag[1]) for each in headings(pages.tree(name))]
+            assert all(after <= before + 1 for before, after in pairwise(levels)), name
     shown = [each.text_content() for each in headings(trials.tree("alt/index.html"))]
     assert "42" not in shown
     assert "Første ledd" in shown

@@ -201,3 +201,33 @@ def test_a_kill_leaves_every_file_whole(tmp_path: Path, seed: int) -> None:
         assert content in (wanted["old"].get(name), wanted["new"].get(name)), name
     build(site, *FAST)
     assert tree(site / "build") == wanted["new"]
+
+
+def test_two_builds_at_once_wait_for_each_other(site: Path) -> None:
+    make(site / "source", {f"c{n}.md": article(f"C {n}") for n in range(40)})
+    command = [sys.executable, "-m", "pipeline", "build", "--at", AT, *FAST]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    both = [
+        subprocess.Popen(command, cwd=site, env=environment, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    told = sorted(process.communicate(timeout=60)[0].split(" ")[0] for process in both)
+    assert [process.returncode for process in both] == [0, 0]
+    assert told == ["built", "nothing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a/a.pdf", "mine"),
+        ("a/index.html", "mine"),
+        ("feed.json", "{}"),
+        ("sitemap.xml", "<x/>"),
+        ("assets/mine.css", "a {}"),
+        ("page.md", "article"),
+    ],
+)
+def test_a_source_with_an_output_of_ours_is_refused(site: Path, name: str, text: str) -> None:
+    make(site / "source", {name: article("P") if text == "article" else text})
+    done = build(site, *FAST, code=1)
+    assert "FM112" in done.stdout

@@ -3,17 +3,15 @@
 import logging
 import os
 import unicodedata
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
 from markupsafe import Markup
 from msgspec import msgpack
 
 from pipeline import __version__, digest, messages, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Body, Diagnostic, Heading, Outcome, Page, Printed, Stage
+from pipeline.model import Body, Diagnostic, Outcome, Page, Printed, Stage
 from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.render.fill import anchored, fill
@@ -137,25 +135,8 @@ def print_body(page: Page, body: Body, base: str) -> str:
         found = page.pictures[number]
         return f"picture:{found.digest}" if found else ""
 
-    levels = outline(page.article.headings)
-
-    def tags(heading: Heading) -> tuple[str, str]:
-        return anchored(msgspec.structs.replace(heading, level=levels[heading.anchor]))
-
-    html = fill(body, page, href, src, tags, paper=True)
+    html = fill(body, page, href, src, anchored, paper=True)
     return html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
-
-
-def outline(headings: Sequence[Heading]) -> dict[str, int]:
-    """The level of each heading by its anchor, none left out (ISO 14289-1, 7.4.2): 2, 4 is 2, 3."""
-    levels: dict[str, int] = {}
-    around: list[int] = []
-    for heading in headings:
-        while around and around[-1] >= heading.level:
-            around.pop()
-        around.append(heading.level)
-        levels[heading.anchor] = len(around) + 1
-    return levels
 
 
 def fetcher(weasyprint: Any, page: Page, pictures: dict[str, bytes]) -> Any:

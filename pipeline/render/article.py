@@ -1,5 +1,6 @@
 """Page -> its web page."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -7,7 +8,7 @@ from msgspec import msgpack
 
 from pipeline import digest, urls
 from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage, Surrounded
-from pipeline.render.fill import fill
+from pipeline.render.fill import fill, outline
 from pipeline.render.structured_data import structured_data
 from pipeline.render.view import Tools, language_name
 
@@ -83,7 +84,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "previous": pointer(address, surrounded.previous),
         "next": pointer(address, surrounded.next),
         "related": [pointer(address, each) for each in surrounded.related],
-        "contents": contents_of(article.headings),
+        "contents": contents_of(outline(article.headings)),
         "body": Markup(web_body(page, body)),  # noqa: S704
         "structured_data": [Markup(data) for data in structured_data(page, body, tools)],  # noqa: S704
         "licence": page.licence,
@@ -115,7 +116,7 @@ def tags(heading: Heading) -> tuple[str, str]:
     return f'<{tag} id="{anchor}">', closes
 
 
-def contents_of(headings: tuple[Heading, ...]) -> list[Entry]:
+def contents_of(headings: Sequence[Heading]) -> list[Entry]:
     """The two upper levels, when there are enough sections."""
     shown = [heading for heading in headings if heading.level <= 3]
     if sum(heading.level == 2 for heading in shown) < SECTIONS:

@@ -1,7 +1,9 @@
 """a body's slots, filled for one output."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import msgspec
 
 from pipeline.body import attribute
 from pipeline.model import Body, Heading, Page, Picture, Slot
@@ -23,6 +25,7 @@ def fill(body: Body, page: Page, href: Href, src: Src, tags: Tags, paper: bool =
     around their part of a link: WeasyPrint gives each box in a link an annotation of its own, and
     one that is not directly in its Link fails PDF/UA-1 (ISO 14289-1, 7.18.5).
     """
+    headings = outline(page.article.headings)
     written = []
     opened = ""
     for piece in body.pieces:
@@ -34,12 +37,24 @@ def fill(body: Body, page: Page, href: Href, src: Src, tags: Tags, paper: bool =
                 opened = "" if piece.end else f'<a href="{attribute(url)}">'
                 written.append(opened or "</a>")
         elif piece.kind == "heading":
-            opens, closes = tags(page.article.headings[piece.number])
+            opens, closes = tags(headings[piece.number])
             written.append(closes if piece.end else opens)
         else:
             shown = picture(piece, page, src, not paper)
             written.append(f"</a>{shown}{opened}" if opened and paper else shown)
     return EMPTY.sub("", "".join(written)) if paper else "".join(written)
+
+
+def outline(headings: Sequence[Heading]) -> list[Heading]:
+    """The same without a level left out: 2, 4 is 2, 3 (ISO 14289-1, 7.4.2; WCAG 2.2, H42)."""
+    shown: list[Heading] = []
+    above: list[int] = []
+    for heading in headings:
+        while above and above[-1] >= heading.level:
+            above.pop()
+        above.append(heading.level)
+        shown.append(msgspec.structs.replace(heading, level=len(above) + 1))
+    return shown
 
 
 def around(piece: str, opened: str) -> str:
