@@ -79,7 +79,8 @@ def command(
         keep_going,
         options.tag(language),
     )
-    result = build(request, options.Shower(quiet))
+    with options.Shower(quiet) as shower:
+        result = build(request, shower)
     told = result.diagnostics
     if quiet:
         told = tuple(each for each in told if each.severity == "error")

@@ -70,7 +70,8 @@ def command(
         jobs=jobs or cores(),
         language=options.tag(language),
     )
-    result = check(request, options.Shower(quiet=form != "text"))
+    with options.Shower(quiet=form != "text") as shower:
+        result = check(request, shower)
     told = within(result.diagnostics, source, paths)
     shown = options.paths(source)
     if form == "json":

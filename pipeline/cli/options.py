@@ -115,6 +115,15 @@ class Shower:
         self.quiet = quiet
         self.bar: Any = None
 
+    def __enter__(self) -> "Shower":
+        return self
+
+    def __exit__(self, *told: object) -> None:
+        """A bar that was stopped gives the terminal its cursor back."""
+        if self.bar is not None:
+            self.bar.render_finish()
+            self.bar = None
+
     def __call__(self, stage: str, done: int, count: int) -> None:
         """Called by the runner, in this process alone."""
         heavy = stage == "print"
@@ -128,5 +137,6 @@ class Shower:
                 self.bar.update(1)
                 if done == count:
                     self.bar.render_finish()
+                    self.bar = None
         elif done == 0 or (heavy and done % 100 == 0):
             click.echo(f"{stage}: {done} of {count}" if done else f"{stage}: {count}", err=True)
