@@ -11,8 +11,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Span
 
-BLANKS = " \t\n\v\f\r"
-BEFORE_ROW = re.compile(r"[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)*\|")
+BEFORE_ROW = re.compile(r"(?:[\s>]|(?:[-+*]|\d{1,9}[.)])(?=\s))*\|")
 
 
 class Places:
@@ -54,11 +53,14 @@ class Places:
 
 
 def before(source: str, line: str) -> int:
-    """How many characters of `source` stand before `line`."""
-    whole, part = source.rstrip(BLANKS), line.rstrip(BLANKS)
-    if whole.endswith(part.lstrip(BLANKS)):
+    """How many characters of `source` stand before `line`.
+
+    markdown-it takes all of Unicode's blanks from the ends of a block's text.
+    """
+    whole, part = source.rstrip(), line.rstrip()
+    if whole.endswith(part.lstrip()):
         return len(whole) - len(part)
-    return source.rfind(part.strip(BLANKS))
+    return source.rfind(part.lstrip()) - (len(part) - len(part.lstrip()))
 
 
 def in_cell(source: str, cell: int, text: str) -> int:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import msgspec
@@ -206,11 +207,9 @@ class Run:
         from concurrent.futures.process import BrokenProcessPool
 
         context = multiprocessing.get_context("fork" if FORKS else "spawn")
-        start = None if FORKS else begin
+        start = None if FORKS else partial(begin, stage, given)
         under_way: dict[Future[Any], list[str]] = {}
-        with ProcessPoolExecutor(
-            min(self.jobs, len(waiting)), context, start, () if FORKS else (stage, given)
-        ) as executor:
+        with ProcessPoolExecutor(min(self.jobs, len(waiting)), context, start) as executor:
 
             def submit() -> None:
                 if not waiting:

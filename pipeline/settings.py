@@ -378,8 +378,8 @@ def code(document: Document, path: Path, name: str, key: bool) -> str:
 
 
 def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Range:
-    """A maximum alone has the minimum 0."""
-    least, most = (0, bounds) if isinstance(bounds, int) else bounds
+    """A maximum alone has the minimum 1: an empty text is no text."""
+    least, most = (1, bounds) if isinstance(bounds, int) else bounds
     if not 0 <= least <= most:
         document.fault(("limits", name), "no text can be so long", "write `[least, most]`")
         return default

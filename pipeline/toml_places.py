@@ -59,13 +59,13 @@ def inline(line: str, start: int, at: int, path: Path, found: dict[Path, Place])
         return
     for match in re.finditer(rf"[{{,]\s*({PART})\s*=\s*", line[start:]):
         key = Span(at, start + match.start(1) + 1, at, start + match.end(1) + 1)
-        end = without_comment(line, start + match.end())
+        end = without_comment(line, start + match.end(), inside=True)
         found[(*path, *keys(match[1]))] = Place(key, Span(at, start + match.end() + 1, at, end + 1))
 
 
-def without_comment(line: str, start: int) -> int:
-    """Where the value that begins at `start` ends on this line."""
-    quote, position = "", start
+def without_comment(line: str, start: int, inside: bool = False) -> int:
+    """Where the value that begins at `start` ends on this line; `inside` an inline table."""
+    quote, position, depth = "", start, 0
     while position < len(line):
         character = line[position]
         if quote:
@@ -75,8 +75,10 @@ def without_comment(line: str, start: int) -> int:
                 quote = ""
         elif character in "\"'":
             quote = character
-        elif character == "#":
+        elif character == "#" or (inside and not depth and character in ",}"):
             return len(line[:position].rstrip())
+        else:
+            depth += (character in "[{") - (character in "]}")
         position += 1
     return len(line.rstrip())
 

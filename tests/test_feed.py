@@ -223,7 +223,7 @@ def test_without_a_public_address(tmp_path: Path) -> None:
     assert tree(first).xpath(".//@href") == ["/b/"]
 
 
-HOSTILE = r"""</script><script>alert(1)</script> ]]> " ' \ &amp; & <b>fet</b>"""
+HOSTILE = r"""</script><script>alert(1)</script> ]]> " ' \ &amp; & <b>fet</b> </script /> <!-- x"""
 
 
 def test_hostile_text_stays_text(tmp_path: Path) -> None:

@@ -199,7 +199,8 @@ def test_null_is_missing() -> None:
     found = article(
         "---\ntitle: ~\ndescription: null\nkeywords:\ndate:\ndraft: ~\nlanguage: ''\nslug: ~\n---\n"
     )
-    assert found.title is found.description is found.date is found.language is found.slug is None
+    absent = (found.title, found.description, found.date, found.language, found.slug)
+    assert absent == (None,) * 5
     assert found.keywords == ()
     assert found.draft is False
 

@@ -1,14 +1,16 @@
 """articles and files -> FM112: what claims the same address, id or output path twice."""
 
+import re
 from collections.abc import Sequence
 
 from pipeline.join.addresses import Place, nfc
 from pipeline.model import Article, Diagnostic, Source
 from pipeline.model.source import START
-from pipeline.rules import duplicate_identity
+from pipeline.rules import duplicate_identity, unaddressable_name
 from pipeline.urls import pdf
 
 FOUND = duplicate_identity.RULE.found
+NO_ADDRESS = re.compile(r"[#?\x00-\x1f\x7f]")
 OWN_FOLDERS = ("assets", "partners", "page")
 OWN_FILES = ("404.html", "index.html")
 
@@ -20,6 +22,7 @@ def clashes(
     found: list[Diagnostic] = []
     outputs: dict[str, str] = {}
     ids: dict[str, str] = {}
+    found += unaddressable(articles, places, files)
     lists = {place.root + "page/" for place in places}
     for article, place in zip(articles, places, strict=True):
         if own(place.address.strip("/")) or flat(place.address).startswith(place.root + "page/"):
@@ -58,6 +61,28 @@ def clashes(
         elif own(file.path) or name.startswith(tuple(lists)):
             message = f"the path `/{file.path}` is the program's own"
             found.append(FOUND(file.path, START, message, "give the file another name"))
+    return found
+
+
+def unaddressable(
+    articles: Sequence[Article], places: Sequence[Place], files: Sequence[Source]
+) -> list[Diagnostic]:
+    """SRC804: names with what ends the path of an address (RFC 3986, section 3.3)."""
+    found: list[Diagnostic] = []
+    for article, place in zip(articles, places, strict=True):
+        if bad := NO_ADDRESS.search(place.address):
+            span = article.slug.span if article.slug else START
+            message = f"the address `{place.address}` would have {bad[0]!r} in it"
+            hint = "rename the file, or give it a `slug`"
+            found.append(unaddressable_name.RULE.found(article.path, span, message, hint))
+    for file in files:
+        if bad := NO_ADDRESS.search(file.path):
+            message = f"the file's address would have {bad[0]!r} in it: no link can lead there"
+            found.append(
+                unaddressable_name.RULE.found(
+                    file.path, START, message, "rename it", severity="warning"
+                )
+            )
     return found
 
 

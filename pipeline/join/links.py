@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from pipeline.join.addresses import Place, against, beside, nfc
+from pipeline.join.addresses import Place, against, beside, nfc, of_path
 from pipeline.join.site import Site
 from pipeline.model import Address, Article, Diagnostic, Link, PagePicture, Span, Text
 from pipeline.rules import (
@@ -55,6 +55,7 @@ class Resolver:
             for alias in article.aliases
         }
         self.held = frozenset(held)
+        self.unread = {nfc(path): of_path(path) for path in site.unread}
         self.files = {nfc(file.path): file.path for file in site.files}
         self.pictures = {picture.href: picture for picture in site.pictures}
         self.anchors: dict[int, frozenset[str]] = {}
@@ -120,7 +121,9 @@ class Resolver:
         if path.endswith(".md"):
             named = nfc(unquote(path.lstrip("/"))) if path[0] == "/" else beside(article.path, path)
             number = self.by_path.get(named) if named is not None else None
-            return (number, self.places[number].address) if number is not None else (None, "")
+            if number is None:
+                return None, self.unread.get(named or "", "")
+            return number, self.places[number].address
         candidates = []
         if path.startswith("/"):
             whole = nfc(unquote(path))

@@ -1,0 +1,372 @@
+"""`site.toml` and `keywords.toml`: what is read, and every fault at its exact place."""
+
+import pytest
+
+from pipeline.model import Author, Diagnostic, Span
+from pipeline.rules.given import DESCRIPTION, TITLE, Range
+from pipeline.settings import Inventory, Settings, Suppression, keyword_settings, site_settings
+from pipeline.toml_places import places
+from pipeline.vocabulary import Label
+
+ALL = """\
+title = "Småbedriftsboka" # the name
+description = 'Korte artikler.'
+base_url = "https://example.org/bok/"
+language = "nb"
+languages = ["nb", "en"]
+timezone = "Europe/Oslo"
+authors = ["Kari", { name = "Ola", url = "https://ola.no" }]
+licence = "CC BY 4.0"
+
+[required]
+keywords = true
+description = true
+date = false
+
+[limits]
+title = 80
+description = [10, 300]
+
+[severity]
+LNK202 = "off"
+unknown-keyword = "warning"
+
+[[suppress]]
+rule = "broken-internal-link"
+reason = "The page comes later."
+path = "old/*"
+target = "/x"
+until = "2026-12-31"
+
+[[inventory]]
+file = "sitemap.xml"
+base_url = "https://example.org/"
+complete = true
+
+[[collection]]
+name = "x"
+
+[print.a4]
+size = "A4"
+
+[feed]
+limit = 5
+"""
+
+
+def site(content: str | bytes) -> list[Diagnostic]:
+    return site_settings(content if isinstance(content, bytes) else content.encode())[1]
+
+
+def keywords(content: str | bytes) -> list[Diagnostic]:
+    return keyword_settings(content if isinstance(content, bytes) else content.encode())[1]
+
+
+def test_defaults() -> None:
+    assert site_settings(None) == (Settings(), [])
+    assert site_settings(b"") == (Settings(), [])
+    assert keyword_settings(None) == (None, [])
+    assert keyword_settings(b"") == ((), [])
+    settings = Settings()
+    assert settings.timezone == "UTC"
+    assert settings.limits.required == ()
+    assert (settings.limits.title, settings.limits.description) == (TITLE, DESCRIPTION)
+    assert (TITLE, DESCRIPTION) == (Range(1, 120), Range(50, 200))
+    assert settings.feed.limit == 30
+
+
+@pytest.mark.parametrize("content", [ALL, ALL.replace("\n", "\r\n"), "\ufeff" + ALL])
+def test_all_settings(content: str) -> None:
+    settings, found = site_settings(content.encode())
+    assert found == []
+    told = settings.site
+    assert (told.title, told.description) == ("Småbedriftsboka", "Korte artikler.")
+    assert told.base_url == "https://example.org/bok"
+    assert (told.language, told.languages) == ("nb", ("nb", "en"))
+    assert told.authors == (Author("Kari"), Author("Ola", "https://ola.no"))
+    assert told.licence == "CC BY 4.0"
+    assert settings.timezone == "Europe/Oslo"
+    assert settings.limits.required == ("description", "keywords")
+    assert settings.limits.title == Range(1, 80)
+    assert settings.limits.description == Range(10, 300)
+    assert settings.judge.severities == (("LNK202", "off"), ("KW101", "warning"))
+    (accepted,) = settings.judge.suppressions
+    assert accepted == Suppression("LNK201", "old/*", "/x", "The page comes later.", "2026-12-31")
+    assert settings.inventories == (Inventory("sitemap.xml", "https://example.org", "/", True),)
+    assert settings.feed.limit == 5
+
+
+#: (what is written, line, column, the column of the end, part of the message, part of the hint)
+FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
+    "unknown": ('\ntitel = "x"', 2, 1, 6, "`titel` is no setting", "did you mean `title`?"),
+    "unknown-and-far": ('xyz = "x"', 1, 1, 4, "`xyz` is no setting", "known: title, "),
+    "unknown-table": ("[feeds]\nlimit = 3", 1, 1, 8, "`feeds` is no setting", "`feed`"),
+    "unknown-in-table": ("[feed]\n  limits = 3", 2, 3, 9, "`limits` is no setting", "`limit`"),
+    "dotted": ("feed.limits = 3", 1, 1, 12, "`limits` is no setting", "`limit`"),
+    "inline": ("feed = { limits = 3 }", 1, 10, 16, "`limits` is no setting", "`limit`"),
+    "quoted-key": ('"tit el" = 3', 1, 1, 9, "`tit el` is no setting", "`title`"),
+    "text": ("title = 3 # three", 1, 9, 10, "expected `str`, got `int`", "in quotes"),
+    "number": ('[feed]\nlimit = "3"', 2, 9, 12, "expected `int`, got `str`", "a whole number"),
+    "flag": ('[required]\ndate = "x # y"', 2, 8, 15, "expected `bool`", "`true` or `false`"),
+    "list": ('languages = "nb"', 1, 13, 17, "expected `array`", 'write `languages = ["..."'),
+    "list-of-others": ("languages = [1]", 1, 13, 16, "expected `str`, got `int`", "languages"),
+    "table": ("limits = 5", 1, 10, 11, "expected `object`, got `int`", "`[limits]`"),
+    "table-as-list": ("limits = [1]", 1, 10, 13, "expected `object`, got `array`", "`[limits]`"),
+    "list-as-table": ("[suppress]\nrule = 'x'", 1, 1, 11, "expected `array`", "`[[suppress]]`"),
+    "list-of-texts": ("inventory = ['x']", 1, 13, 18, "expected `object`", "`[[inventory]]`"),
+    "collection": ("collection = 1", 1, 14, 15, "expected `array`", "`[[collection]]`"),
+    "print": ("print = 1", 1, 9, 10, "expected `object`", "`[print]`"),
+    "print-inside": ("[print]\na4 = 1", 2, 6, 7, "`a4`: expected `object`", "`[a4]`"),
+    "required": (
+        "[required]\n'titel' = true",
+        2,
+        1,
+        8,
+        "`titel` is none of these",
+        "one of: title",
+    ),
+    "severity": ('[severity]\nKW101 = "no"', 2, 9, 13, "invalid enum value 'no'", "one of: error,"),
+    "severity-rule": ('[severity]\nKW1O1 = "off"', 2, 1, 6, "`KW1O1` is no rule", "`KW101`?"),
+    "severity-far": ('[severity]\nxyz = "off"', 2, 1, 4, "`xyz` is no rule", "pipeline explain"),
+    "bounds": ("[limits]\ntitle = 'x'", 2, 9, 12, "`title`: expected", "`[least, most]`"),
+    "bounds-three": ("[limits]\ntitle = [1, 2, 3]", 2, 9, 18, "`title`: expected", "least, most"),
+    "bounds-turned": ("[limits]\ndescription = [9, 3]", 2, 15, 21, "no text", "`[least, most]`"),
+    "bounds-negative": ("[limits]\ntitle = -1", 2, 9, 11, "no text", "`[least, most]`"),
+    "feed-empty": ("[feed]\nlimit = 0", 2, 9, 10, "at least one item", "limit = 30"),
+    "base-url": ('base_url = "example.org"', 1, 12, 25, "is no public address", "https://"),
+    "base-url-scheme": ('base_url = "ftp://a.no"', 1, 12, 24, "is no public address", "https"),
+    "base-url-query": ('base_url = "https://a.no/?b"', 1, 12, 29, "is no public address", "https"),
+    "base-url-mark": ('base_url = "https://a.no/#b"', 1, 12, 29, "is no public address", "https"),
+    "base-url-user": ('base_url = "https://a:b@a.no"', 1, 12, 30, "is no public address", "https"),
+    "base-url-port": ('base_url = "https://a.no:b"', 1, 12, 28, "is no public address", "https"),
+    "base-url-open": ('base_url = "https://[::1"', 1, 12, 26, "is no public address", "https"),
+    "base-url-blank": ('base_url = "https://a.no/a b"', 1, 12, 30, "is no public address", "https"),
+    "language": ('language = "norsk"', 1, 12, 19, "`norsk` is no language tag", "write `nb`"),
+    "languages": ('languages = ["nb", "e"]', 1, 13, 24, "`e` is no language tag", "such as"),
+    "timezone": ('timezone = "Oslo"', 1, 12, 18, "`Oslo` is no timezone", "Europe/Oslo"),
+    "timezone-path": ('timezone = "../x"', 1, 12, 18, "is no timezone", "Europe/Oslo"),
+    "timezone-folder": ('timezone = "Europe"', 1, 12, 20, "is no timezone", "Europe/Oslo"),
+    "timezone-empty": ('timezone = ""', 1, 12, 14, "is no timezone", "Europe/Oslo"),
+    "author": ("authors = [{ url = 'x' }]", 1, 11, 26, "missing required field `name`", "authors"),
+    "author-key": ("authors = [{ name = 'x', uri = 'y' }]", 1, 11, 38, "unknown field `uri`", ""),
+    "suppress-rule": (
+        "[[suppress]]\nrule = 'unknown-keywords'\nreason = 'x'",
+        2,
+        8,
+        26,
+        "`unknown-keywords` is no rule",
+        "did you mean `unknown-keyword`?",
+    ),
+    "suppress-reason": (
+        "\n[[suppress]]\nrule = 'KW101'",
+        2,
+        1,
+        13,
+        "`reason` is missing",
+        "reason",
+    ),
+    "suppress-until": (
+        "[[suppress]]\nrule = 'KW101'\nreason = 'x'\nuntil = '31.12.2026'",
+        4,
+        9,
+        21,
+        "`31.12.2026` is no day",
+        "2026-12-31",
+    ),
+    "suppress-date": (
+        "[[suppress]]\nrule = 'KW101'\nreason = 'x'\nuntil = 2026-12-31",
+        4,
+        9,
+        19,
+        "expected `str`, got `date`",
+        "in quotes",
+    ),
+    "inventory": ("[[inventory]]\ncomplete = true", 1, 1, 14, "`file` is missing here", "file ="),
+    "after-long-values": (
+        'title = """\nlimit = 3\n[feed]\n"""\nauthors = [ # ]\n  "nb", "]",\n]\nlimit = 3\n',
+        8,
+        1,
+        6,
+        "`limit` is no setting",
+        "`limits`?",
+    ),
+    "escaped-quote": (
+        r'title = "a\"#\\"' + " # b\nfeed = 3",
+        2,
+        8,
+        9,
+        "expected `object`",
+        "[feed]",
+    ),
+    "syntax": ("title = 'a'\nlanguage = nb\n", 2, 12, 13, "this is no TOML: Invalid value", "mend"),
+    "syntax-end": ("title = 'a'\nlanguage = ", 2, 1, 2, "this is no TOML: Invalid value", "mend"),
+    "duplicate": ("title = 'a'\ntitle = 'b'\n", 2, 12, 13, "Cannot overwrite a value", "mend"),
+    "deep": ("a = " + "[" * 9999, 1, 1, 2, "maximum recursion depth", "mend"),
+    "digits": ("a = " + "1" * 9999, 1, 1, 2, "limit (4300 digits)", "mend"),
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "end", "message", "hint"), FAULTS.values(), ids=FAULTS.keys()
+)
+def test_fault(content: str, line: int, column: int, end: int, message: str, hint: str) -> None:
+    (told,) = site(content)
+    assert (told.code, told.severity, told.path) == ("CFG901", "error", "site.toml")
+    assert told.span == Span(line, column, line, end)
+    assert message in told.message
+    assert hint in told.hint
+
+
+def test_value_is_quoted_as_written() -> None:
+    """The columns of a value reach to its end and not into the comment."""
+    for value in ("3", "[1, 2]", "1.5", "{ a = '#' }"):
+        (told,) = site(f"title =   {value}   # '\"")
+        assert told.span == Span(1, 11, 1, 11 + len(value))
+
+
+def test_not_utf_8() -> None:
+    (told,) = site("# å\n# ø ".encode() + b"\xe5\n")
+    assert told.span == Span(2, 5, 2, 6)
+    assert told.message == "the file is not UTF-8"
+    (other,) = keywords(b"\xff")
+    assert (other.path, other.span.line, other.span.column) == ("keywords.toml", 1, 1)
+
+
+def test_a_fault_costs_only_its_setting() -> None:
+    settings, found = site_settings(
+        b'titel = "x"\ntitle = 3\nlanguage = "nb"\nlanguages = ["nb", "norsk", "en"]\n'
+        b'[severity]\nKW101 = "loud"\nKW102 = "off"\n[limits]\ntitle = "x"\ndescription = 9\n'
+        b'[[suppress]]\nreason = "x"\n[[suppress]]\nrule = "KW10"\nreason = "y"\n'
+    )
+    assert [(told.span.line, told.span.column) for told in found] == [
+        (1, 1),
+        (2, 9),
+        (6, 9),
+        (9, 9),
+        (11, 1),
+        (4, 13),
+        (14, 8),
+    ]
+    assert settings.site.title == ""
+    assert (settings.site.language, settings.site.languages) == ("nb", ("nb", "en"))
+    assert settings.judge.severities == (("KW102", "off"),)
+    assert (settings.limits.title, settings.limits.description) == (TITLE, Range(1, 9))
+    assert [each.reason for each in settings.judge.suppressions] == ["y"]
+
+
+def test_a_vocabulary() -> None:
+    found, diagnostics = keyword_settings(
+        b'# x\n[[keyword]]\nid = "a"\nlabel = { nb = "A", en = "B" }\nsynonyms = ["C"]\n'
+        b'misspellings = ["D"]\nbroader = "e"\ndeprecated = true\nsuccessor = "e"\nuri = "x:1"\n'
+        b'[[keyword]]\nid = "e"\nlabel.nb = "E"\n'
+    )
+    assert diagnostics == []
+    assert found is not None
+    first, second = found
+    assert first.labels == (Label("nb", "A"), Label("en", "B"))
+    assert (first.synonyms, first.misspellings) == (("C",), ("D",))
+    assert (first.broader, first.successor, first.uri) == ("e", "e", "x:1")
+    assert first.deprecated
+    assert first.span == Span(2, 1, 2, 12)
+    assert second.span.line == 11
+    assert [first.label(tag) for tag in ("en", "en-GB", "nb", "de")] == ["B", "B", "A", "A"]
+
+
+def term(identity: str, *more: str) -> str:
+    """Five lines, with a label of its own."""
+    lines = ["[[keyword]]", f'id = "{identity}"', f'label = {{ nb = "{identity}" }}', *more]
+    return "\n".join(lines + [""] * (5 - len(lines))) + "\n"
+
+
+BAD = "label = { nb = 'x', no = 'y' }"
+#: (what is written, (line, column, code, part of the message, part of the hint) ...)
+VOCABULARIES: dict[str, tuple[str, list[tuple[int, int, str, str, str]]]] = {
+    "id-twice": (
+        term("a") + term("a"),
+        [(6, 1, "VOC901", "the id `a` stands twice", "an id of its own")],
+    ),
+    "no-label": ("[[keyword]]\nid = 'a'\n", [(1, 1, "VOC901", "`a` has no label", "label = {")]),
+    "label-twice": (
+        term("a") + term("b", "synonyms = [' A']"),
+        [(6, 1, "VOC901", "`a` names both `a` and `b`", "keep it in one")],
+    ),
+    "label-within-a-term": (term("a", "synonyms = ['A', 'a', 'x']"), []),
+    "broader-unknown": (
+        term("abcd") + term("b", "broader = 'abce'"),
+        [(6, 1, "VOC901", "`broader` names `abce`, which is no term", "did you mean `abcd`?")],
+    ),
+    "successor-unknown": (
+        term("a", "successor = 'xyz'"),
+        [(1, 1, "VOC901", "`successor` names `xyz`, which is no term", "add that term")],
+    ),
+    "circle": (
+        term("a", "broader = 'b'") + term("b", "broader = 'a'") + term("c", "broader = 'a'"),
+        [
+            (1, 1, "VOC901", "`a` is broader than itself", "break the circle"),
+            (6, 1, "VOC901", "`b` is broader than itself", "break the circle"),
+        ],
+    ),
+    "circle-of-one": (
+        term("a", "broader = 'a'"),
+        [(1, 1, "VOC901", "`a` is broader than itself", "break the circle")],
+    ),
+    "unknown-key": (
+        term("a", "synonym = ['b']"),
+        [(4, 1, "CFG901", "`synonym` is no setting", "did you mean `synonyms`?")],
+    ),
+    "no-id": (
+        "[[keyword]]\nlabel = { nb = 'x' }\n\n" + "\n\n" + term("b", "broader = 'c'"),
+        [
+            (1, 1, "CFG901", "`id` is missing here", "id = ..."),
+            (6, 1, "VOC901", "`broader` names `c`", ""),
+        ],
+    ),
+    "one-bracket": ("[keyword]\nid = 'a'", [(1, 1, "CFG901", "expected `array`", "[[keyword]]")]),
+    "texts": ("keyword = ['a']", [(1, 11, "CFG901", "expected `object`", "[[keyword]]")]),
+    "label-text": (
+        "[[keyword]]\nid = 'a'\nlabel = 'A'",
+        [
+            (3, 9, "CFG901", "`label`: expected `object`", "[label]"),
+            (1, 1, "VOC901", "`a` has no label", ""),
+        ],
+    ),
+    "label-number": (
+        "[[keyword]]\nid = 'a'\nlabel = { nb = 'A', en = 3 }",
+        [(3, 26, "CFG901", "`en`: expected `str`, got `int`", "in quotes")],
+    ),
+    "label-language": (
+        "[[keyword]]\nid = 'a'\n" + BAD,
+        [(3, 21, "CFG901", "`no` is no language tag", "write `nb`")],
+    ),
+    "deprecated": (term("a", "deprecated = 1"), [(4, 14, "CFG901", "expected `bool`", "`true`")]),
+    "top": ("title = 'x'\n", [(1, 1, "CFG901", "`title` is no setting", "known: keyword")]),
+    "syntax": ("[[keyword]\n", [(1, 10, "CFG901", "this is no TOML", "mend the line")]),
+}
+
+
+@pytest.mark.parametrize(("content", "expected"), VOCABULARIES.values(), ids=VOCABULARIES.keys())
+def test_vocabulary_fault(content: str, expected: list[tuple[int, int, str, str, str]]) -> None:
+    found = keywords(content)
+    told = [(each.span.line, each.span.column, each.code) for each in found]
+    assert told == [each[:3] for each in expected]
+    for each, (*_, message, hint) in zip(found, expected, strict=True):
+        assert each.path == "keywords.toml"
+        assert message in each.message
+        assert hint in each.hint
+
+
+def test_places_of_toml() -> None:
+    text = "a = 1\n[b]\nc.d = '#' # x\n[[e]]\n[[e]]\nf = { g = 1, h = '}' } # y\n['i j'.k]\nl = [\n1]\n"
+    told = {path: place.value for path, place in places(text, 10).items()}
+    assert told == {
+        ("a",): Span(10, 5, 10, 6),
+        ("b",): Span(11, 1, 11, 4),
+        ("b", "c", "d"): Span(12, 7, 12, 10),
+        ("e", 0): Span(13, 1, 13, 6),
+        ("e", 1): Span(14, 1, 14, 6),
+        ("e", 1, "f"): Span(15, 5, 15, 23),
+        ("e", 1, "f", "g"): Span(15, 11, 15, 12),
+        ("e", 1, "f", "h"): Span(15, 18, 15, 21),
+        ("i j", "k"): Span(16, 1, 16, 10),
+        ("i j", "k", "l"): Span(17, 5, 17, 6),
+    }
