@@ -84,7 +84,7 @@ class Reading:
         self.pictures: list[Picture] = []
         self.headings: list[Heading] = []
         self.heading_texts: list[int] = []
-        self.anchors: set[str] = set()
+        self.anchors: dict[str, int] = {}
         self.found: list[Diagnostic] = []
 
     def read(self, tokens: list[Token]) -> Body:
@@ -254,11 +254,10 @@ class Reading:
         """As GitHub makes them, in NFC; a repeated one gets `-1`, `-2`, ..."""
         lower = unicodedata.normalize("NFC", text).lower()
         base = anchor = NO_ANCHOR.sub(mark_alone, lower).replace(" ", "-")
-        count = 0
         while anchor in self.anchors:
-            count += 1
-            anchor = f"{base}-{count}"
-        self.anchors.add(anchor)
+            self.anchors[base] += 1
+            anchor = f"{base}-{self.anchors[base]}"
+        self.anchors[anchor] = 0
         return anchor
 
     def quotes(self, index: int) -> int:

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from markdown_it import MarkdownIt
 from msgspec import msgpack
 
 from pipeline import body, digest, fields, front_matter, markdown
@@ -17,13 +16,13 @@ BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 class Tools(NamedTuple):
     """What is made once a process."""
 
-    md: MarkdownIt
+    parsers: markdown.Parsers
     zone: ZoneInfo
 
 
 def prepare(timezone: str) -> Tools:
     """`timezone` is an IANA name, used for times without an offset."""
-    return Tools(markdown.parser(), ZoneInfo(timezone))
+    return Tools(markdown.Parsers(), ZoneInfo(timezone))
 
 
 def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Article]:
@@ -41,7 +40,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     title = reader.text("title")
     lines = front.body.split("\n")
     reading = body.Reading(source.path, lines, front.body_line, title.value if title else "")
-    told = reading.read(markdown.tokens(tools.md, front.body))
+    told = reading.read(tools.parsers.tokens(front.body))
     encoded = msgpack.encode(told)
     article = Article(
         path=source.path,

@@ -26,7 +26,7 @@ SLOW = {
     "jinja2": {"render.view"},
     "babel": {"render.view"},
     "nh3": {"render.item"},
-    "markdown_it": {"markdown", "body", "parse"},
+    "markdown_it": {"markdown", "body"},
     "yaml": {"front_matter"},
     "frontmatter": {"front_matter"},
     "PIL": {"pictures"},

@@ -11,11 +11,13 @@ from pipeline.report import github, json, text
 from pipeline.report.lines import summary
 from pipeline.rules import BY_NAME
 
+PLACE = Span(3, 5, 3, 8)
+
 
 def finding(
     message: str = "`x` is wrong",
     hint: str = "",
-    span: Span = Span(3, 5, 3, 8),
+    span: Span = PLACE,
     code: str = "LNK201",
     severity: Severity = "error",
     path: str = "a.md",
@@ -200,9 +202,9 @@ def test_github_escapes(evil: str) -> None:
     said = github.report([finding(evil, evil, path=evil, target=evil)], shown)
     ((name, properties, message),) = commands(said)
     assert name == "error"
-    assert properties["file"] == "source/" + evil
     assert list(properties) == ["file", "line", "endLine", "col", "endColumn", "title"]
     visible = re.sub("[\r\u2028\x0b\x1b]", "\ufffd", evil)
+    assert properties["file"] == "source/" + visible
     assert message == f"{visible}\nhint: {visible}"
     assert len(said.splitlines()) == 2
 

@@ -71,7 +71,7 @@ def test_defaults() -> None:
     assert settings.timezone == "UTC"
     assert settings.limits.required == ()
     assert (settings.limits.title, settings.limits.description) == (TITLE, DESCRIPTION)
-    assert (TITLE, DESCRIPTION) == (Range(1, 120), Range(50, 200))
+    assert (Range(1, 120), Range(50, 200)) == (TITLE, DESCRIPTION)
     assert settings.feed.limit == 30
 
 

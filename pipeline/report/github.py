@@ -36,7 +36,7 @@ def command(group: list[Diagnostic], shown: Shown) -> str:
     first = group[0]
     span = first.span
     properties = {
-        "file": shown(first.path),
+        "file": visible(shown(first.path)),
         "line": str(span.line),
         "endLine": str(span.end_line),
         "col": str(span.column),
@@ -48,8 +48,12 @@ def command(group: list[Diagnostic], shown: Shown) -> str:
     if len(group) > 1:
         files = Counter(each.path for each in group)
         message += f"\n{len(group)} places in {len(files)} files"
-    message = "\n".join(printable(line) for line in message.split("\n"))
-    return f"::{COMMANDS[first.severity]} {listed}::{escape(message)}\n"
+    return f"::{COMMANDS[first.severity]} {listed}::{escape(visible(message))}\n"
+
+
+def visible(text: str) -> str:
+    """Control characters would steer the log; ends of lines are escaped."""
+    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def escape(text: str) -> str:

@@ -25,9 +25,9 @@ def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
     severity = click.style(diagnostic.severity, COLOURS.get(diagnostic.severity), bold=True)
     name = BY_NAME[diagnostic.code].name
     told = [f"{place}: {severity} {diagnostic.code} {name}: {printable(diagnostic.message)}"]
-    source = lines(diagnostic.path)
+    # Only then is the file read: what concerns a whole file may be a pipe.
     if span.end_column > span.column or span.end_line > span.line:
-        told += excerpt(source, span)
+        told += excerpt(lines(diagnostic.path), span)
     if diagnostic.hint:
         told.append(f"  {click.style('hint', 'cyan')}: {printable(diagnostic.hint)}")
     return "\n".join(told) + "\n"

@@ -26,20 +26,28 @@ Tell = Callable[[str], None]
 
 
 class Site(NamedTuple):
-    """A folder with `source/`; ours goes to `build/`, Hugo's to `public/`."""
+    """Articles in `source`; each round has a folder of its own beside it.
+
+    A folder that is emptied instead is no new one: ext4 is slow where much was just removed.
+    """
 
     root: Path
     articles: list[Path]
 
+    @property
+    def source(self) -> Path:
+        """Where the articles lie."""
+        return self.root / "source"
+
+    def folder(self, round: int) -> Path:
+        """A new one."""
+        path = self.root / f"round-{round}"
+        path.mkdir()
+        return path
+
     def article(self, round: int, offset: int) -> Path:
         """One of the newest, each only once: they are also on the front page and in the feed."""
         return self.articles[-(1 + 2 * round + offset) % len(self.articles)]
-
-
-def emptied(site: Site, round: int) -> None:
-    """No cache and no output."""
-    for name in (".pipeline", "build", "public"):
-        shutil.rmtree(site.root / name, ignore_errors=True)
 
 
 def unchanged(site: Site, round: int) -> None:
@@ -58,11 +66,6 @@ def title_edited(site: Site, round: int) -> None:
     path.write_text(TITLE.sub(r"\1\2 igjen", path.read_text("utf-8"), count=2), "utf-8")
 
 
-def unchecked(site: Site, round: int) -> None:
-    """No cache of the checks, which have one of their own here."""
-    shutil.rmtree(site.root / ".check", ignore_errors=True)
-
-
 class Step(NamedTuple):
     """A state of the site, our command in it, whether Hugo runs there too, and our bar."""
 
@@ -73,15 +76,16 @@ class Step(NamedTuple):
     bar: Bar | None
 
 
-BUILD = ("build", "--only", "html,feed")
-CHECK = ("check", "--cache", ".check")
+BUILD = ("build", "--source", "../source", "--only", "html,feed")
+PRINT = ("build", "--source", "../source", "--only", "pdf", "--jobs", "2")
+CHECK = ("check", "--source", "../source", "--cache", ".check")
 #: Each round goes through them in this order; every step finds what the one before it left.
 STEPS = (
-    Step("pages from nothing", emptied, BUILD, True, Bar(3, "Hugo")),
+    Step("pages from nothing", unchanged, BUILD, True, Bar(3, "Hugo")),
     Step("nothing changed", unchanged, BUILD, True, Bar(0.3)),
     Step("one body edited", body_edited, BUILD, True, Bar(1)),
     Step("one title edited", title_edited, BUILD, True, None),
-    Step("check from nothing", unchecked, CHECK, False, None),
+    Step("check from nothing", unchanged, CHECK, False, None),
     Step("check again", unchanged, CHECK, False, None),
 )
 HALF = Bar(0.5, "weasyprint")
@@ -95,38 +99,38 @@ def corpus(root: Path, count: int) -> Site:
     return Site(root, sorted(source.glob("*.md")))
 
 
-def hugo_build(hugo: Hugo, site: Site) -> list[str | Path]:
-    """Hugo's command, with its configuration copied beside the articles."""
-    configuration = site.root / "hugo"
+def configured(hugo: Hugo, root: Path) -> list[str | Path]:
+    """Hugo's command, with a copy of its configuration and layouts, which it writes beside."""
     for path in sorted((SHARED / "hugo").rglob("*")):
         if path.is_file():
-            target = configuration / path.relative_to(SHARED / "hugo")
+            target = root / path.relative_to(SHARED)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-    places = ("--contentDir", site.root / "source", "-d", site.root / "public")
-    caches = ("--cacheDir", site.root / "hugo-cache")
-    return [hugo.program, "-s", configuration, *places, *caches, "--quiet"]
+    return [hugo.program, "-s", root / "hugo", "--cacheDir", root / "cache", "--quiet"]
 
 
 def pages(folder: Path, count: int, rounds: int, hugo: Hugo | None, tell: Tell) -> list[Line]:
     """Our pages, feed and checks, beside Hugo's pages and feeds of the same articles."""
     warm = corpus(folder / "warm", min(count, 20))
     site = corpus(folder / "pages", count)
+    peer = configured(hugo, folder) if hugo else []
     # Not counted: bytecode is written, programs come from the disk into memory.
+    trial = warm.folder(0)
     for command in (BUILD, CHECK):
-        run([*pipeline(), *command], warm.root)
-    if hugo:
-        run(hugo_build(hugo, warm), warm.root)
-    peer = hugo_build(hugo, site) if hugo else None
+        run([*pipeline(), *command], trial)
+    if peer:
+        run([*peer, "--contentDir", warm.source, "-d", trial / "public"], trial)
     ours: list[list[Spent]] = [[] for _ in STEPS]
     theirs: list[list[Spent]] = [[] for _ in STEPS]
     for round in range(rounds):
         tell(f"{count} articles: round {round + 1} of {rounds}")
-        for number, step in enumerate(STEPS):
+        place = site.folder(round)
+        for step, mine, other in zip(STEPS, ours, theirs, strict=True):
             step.before(site, round)
-            ours[number].append(run([*pipeline(), *step.arguments], site.root))
+            mine.append(run([*pipeline(), *step.arguments], place))
             if peer and step.compared:
-                theirs[number].append(run(peer, site.root))
+                command = [*peer, "--contentDir", site.source, "-d", place / "public"]
+                other.append(run(command, place))
     return [
         Line(step.what, tuple(mine), "Hugo", tuple(other), step.bar)
         for step, mine, other in zip(STEPS, ours, theirs, strict=True)
@@ -141,7 +145,7 @@ def pdfs(folder: Path, count: int, rounds: int, tell: Tell) -> tuple[Line, str]:
     site = corpus(folder / "pdfs", count)
     paper = folder / "paper"
     paper.mkdir()
-    run([sys.executable, "-m", "tests.bench.paper", site.root / "source", paper], REPOSITORY)
+    run([sys.executable, "-m", "tests.bench.paper", site.source, paper], REPOSITORY)
     styles = ("-s", paper / "print.css", "-s", paper / "numbers.css")
     peer = [*weasyprint(), "--quiet", "-p", *styles, "--pdf-variant", "pdf/ua-1"]
     fonts = {"FONTCONFIG_FILE": str(paper / "fontconfig" / "fonts.conf")}
@@ -150,13 +154,14 @@ def pdfs(folder: Path, count: int, rounds: int, tell: Tell) -> tuple[Line, str]:
     theirs: list[Spent] = []
     for round in range(rounds):
         tell(f"{count} PDFs: round {round + 1} of {rounds}")
-        emptied(site, round)
-        ours.append(run([*pipeline(), "build", "--only", "pdf", "--jobs", "2"], site.root))
-        documents = [(paper / f"{name}.html", paper / f"{name}.pdf") for name in names]
-        theirs.append(together([run([*peer, *pair], paper, fonts) for pair in documents]))
+        place = site.folder(round)
+        ours.append(run([*pipeline(), *PRINT], place))
+        files = [(paper / f"{name}.html", place / f"{name}.pdf") for name in names]
+        theirs.append(together([run([*peer, *each], paper, fonts) for each in files]))
     line = Line(f"{count} PDFs, two processes", tuple(ours), "weasyprint", tuple(theirs), HALF)
-    pairs = [(site.root / "build" / name / f"{name}.pdf", paper / f"{name}.pdf") for name in names]
-    return line, agreement(pairs)
+    return line, agreement(
+        [(place / "build" / name / f"{name}.pdf", place / f"{name}.pdf") for name in names]
+    )
 
 
 def agreement(pairs: list[tuple[Path, Path]]) -> str:

@@ -1,0 +1,30 @@
+"""The parser that leaves out what a text cannot need reads every text as the whole parser does."""
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from pipeline.markdown import TRIGGERS, Parsers, parser
+
+PIECES = st.sampled_from(
+    ["a", "å ", "\n", "\n\n", "    ", "\t", "> ", "- ", "1. ", "# ", "| a | b |\n|--|--|\n", "|"]
+    + ["```\n", "~~~", "~~", "<b>", "<!-- ", "-->", "<https://x.no>", "[a]: /b\n", "[a]", "[b](c)"]
+    + ["![c](d)", "`", "&amp;", "&", "\\", "\\*", "*", "**", "_", "===", "---", "=", "-", "!", "]:"]
+)
+WHOLE = parser()
+PARSERS = Parsers()
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.lists(PIECES, max_size=25).map("".join))
+@example("Title\n-")
+@example("> Title\n> =")
+@example("- Title\n  ---")
+@example("a | b\n- | -\nc | d")
+@example("[a\n]:\n/b\n\n[a]")
+def test_same_tokens(text: str) -> None:
+    assert PARSERS.tokens(text) == WHOLE.parse(text)
+
+
+def test_triggers_name_rules() -> None:
+    names = {rule for rules in WHOLE.get_all_rules().values() for rule in rules}
+    assert {name for name, _ in TRIGGERS} <= names
