@@ -57,21 +57,22 @@ def target(state: StateInline, start: int, end: int) -> tuple[int, int]:
 
 #: Rules that can match nothing in a text without these characters. Trying them at every line and
 #: at every special character takes a third of the parser's time.
-TRIGGERS = (
-    ("table", re.compile(r"\|")),
-    ("fence", re.compile(r"```|~~~")),
-    ("html_block", re.compile(r"<")),
-    ("html_inline", re.compile(r"<")),
-    ("autolink", re.compile(r"<")),
-    ("reference", re.compile(r"\]:")),
-    ("lheading", re.compile(r"^[\s>]*(?:=+|-+)[ \t]*$", re.MULTILINE)),
-    ("blockquote", re.compile(r">")),
-    ("image", re.compile(r"!\[")),
-    ("backticks", re.compile(r"`")),
-    ("strikethrough", re.compile(r"~~")),
-    ("entity", re.compile(r"&")),
-    ("escape", re.compile(r"\\")),
+TRIGGERS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("code", ("    ", "\t")),
+    ("table", ("|",)),
+    ("fence", ("```", "~~~")),
+    ("html_block", ("<",)),
+    ("html_inline", ("<",)),
+    ("autolink", ("<",)),
+    ("reference", ("]:",)),
+    ("blockquote", (">",)),
+    ("image", ("![",)),
+    ("backticks", ("`",)),
+    ("strikethrough", ("~~",)),
+    ("entity", ("&",)),
+    ("escape", ("\\",)),
 )
+UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 
 def parser(without: Iterable[str] = ()) -> MarkdownIt:
@@ -99,10 +100,16 @@ class Parsers:
 
     def tokens(self, text: str) -> list[Token]:
         """The block tokens, each inline token with its children."""
-        without = tuple(name for name, trigger in TRIGGERS if not trigger.search(text))
+        without = [name for name, signs in TRIGGERS if not any(sign in text for sign in signs)]
+        if not UNDERLINE.search(text):
+            without.append("lheading")
+        return self.parser(tuple(without)).parse(text)
+
+    def parser(self, without: tuple[str, ...]) -> MarkdownIt:
+        """Made once."""
         if without not in self.made:
             self.made[without] = parser(without)
-        return self.made[without].parse(text)
+        return self.made[without]
 
 
 def plain_text(children: list[Token]) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,9 +44,9 @@ def published(root: Path) -> dict[str, bytes]:
     return made
 
 
-def good(root: Path, **more: str | bytes) -> Path:
+def good(root: Path, more: Mapping[str, str | bytes] | None = None) -> Path:
     """A source folder with an article in which nothing is wrong."""
-    return make(root, {"source/good.md": article("God"), **more})
+    return make(root, {"source/good.md": article("God"), **(more or {})})
 
 
 def test_nothing_wrong(tmp_path: Path) -> None:
@@ -53,7 +54,7 @@ def test_nothing_wrong(tmp_path: Path) -> None:
 
 
 def test_links_out_of_the_source_folder(tmp_path: Path) -> None:
-    good(tmp_path, **{"outside/a.md": article(SECRET), "outside/b.txt": SECRET})
+    good(tmp_path, {"outside/a.md": article(SECRET), "outside/b.txt": SECRET})
     for name, target in (
         ("file.md", "../outside/a.md"),
         ("text.txt", str(tmp_path / "outside/b.txt")),
@@ -71,13 +72,13 @@ def test_links_out_of_the_source_folder(tmp_path: Path) -> None:
 
 
 def test_a_neighbour_whose_name_begins_alike(tmp_path: Path) -> None:
-    good(tmp_path, **{"source-2/a.txt": SECRET})
+    good(tmp_path, {"source-2/a.txt": SECRET})
     (tmp_path / "source/a.txt").symlink_to("../source-2/a.txt")
     assert told(tmp_path) == {"a.txt": [("SRC801", 1, 1)]}
 
 
 def test_links_within_the_source_folder(tmp_path: Path) -> None:
-    good(tmp_path, **{"source/texts/a.txt": "En tekst."})
+    good(tmp_path, {"source/texts/a.txt": "En tekst."})
     (tmp_path / "source/b.txt").symlink_to("texts/a.txt")
     (tmp_path / "source/more").symlink_to("texts")
     (tmp_path / "source/copy.md").symlink_to("good.md")
@@ -95,7 +96,7 @@ def test_the_source_folder_may_be_a_link(tmp_path: Path) -> None:
 
 
 def test_links_in_circles(tmp_path: Path) -> None:
-    good(tmp_path, **{"source/a/x.txt": "x", "source/b/y.txt": "y"})
+    good(tmp_path, {"source/a/x.txt": "x", "source/b/y.txt": "y"})
     (tmp_path / "source/here").symlink_to(".")
     (tmp_path / "source/a/b").symlink_to("../b")
     (tmp_path / "source/b/a").symlink_to("../a")
@@ -123,14 +124,14 @@ def test_no_regular_files(tmp_path: Path) -> None:
 
 
 def test_an_article_of_more_than_10_mb(tmp_path: Path) -> None:
-    good(tmp_path, **{"source/large.md": b"x" * 10_000_001, "source/large.txt": b"x" * 10_000_001})
+    good(tmp_path, {"source/large.md": b"x" * 10_000_001, "source/large.txt": b"x" * 10_000_001})
     assert told(tmp_path) == {"large.md": [("SRC803", 1, 1)]}
 
 
 def test_contents_that_are_no_text(tmp_path: Path) -> None:
     good(
         tmp_path,
-        **{
+        {
             "source/empty.md": b"",
             "source/latin.md": article("Blåbær").encode("latin-1"),
             "source/nul.md": b"---\ntitle: a\0b\n---\n",
@@ -179,7 +180,7 @@ def test_names(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["-strek.md", "a\nb.md", "æøå.md"])
 def test_names_in_findings(tmp_path: Path, name: str) -> None:
-    good(tmp_path, **{f"source/{name}": article("Tittel", "[x](nowhere.md)")})
+    good(tmp_path, {f"source/{name}": article("Tittel", "[x](nowhere.md)")})
     wrong = {name: [("LNK201", 8, 5)]}
     if "\n" in name:
         wrong[name].insert(0, ("SRC804", 1, 1))
@@ -204,7 +205,7 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
 
 def test_hidden_names_are_left_out(tmp_path: Path) -> None:
     hidden = {f"source/{name}": "???" for name in (".a.md", ".b/c.md", "theme/d.md", "a/.e/f.md")}
-    good(tmp_path, **hidden)
+    good(tmp_path, hidden)
     assert told(tmp_path) == {}
     assert check(tmp_path, code=0).stdout == "1 articles: no findings\n"
 
@@ -218,7 +219,7 @@ FAULTY = {
 
 
 def test_only_some_paths_are_shown(tmp_path: Path) -> None:
-    good(tmp_path, **FAULTY)
+    good(tmp_path, FAULTY)
     assert set(told(tmp_path)) == {"a.md", "b.md", "c/d.md", "c-e.md"}
     assert set(told(tmp_path, "source/a.md", "source/b.md")) == {"a.md", "b.md"}
     assert set(told(tmp_path, "source/c")) == {"c/d.md"}
@@ -237,7 +238,7 @@ def test_only_some_paths_are_shown(tmp_path: Path) -> None:
     [("a", (1, 1, 1, 0)), ("b", (0, 1, 1, 0)), ("c/d", (0, 0, 1, 0)), ("good", (0, 0, 0, 0))],
 )
 def test_fail_on(tmp_path: Path, name: str, codes: tuple[int, ...]) -> None:
-    good(tmp_path, **FAULTY)
+    good(tmp_path, FAULTY)
     for severity, code in zip(("error", "warning", "info", "never"), codes, strict=True):
         check(tmp_path, "--fail-on", severity, f"source/{name}.md", code=code)
 
@@ -280,7 +281,7 @@ HEAVY = {
 
 @pytest.mark.parametrize(("body", "expected"), HEAVY.values(), ids=HEAVY.keys())
 def test_heavy_bodies(tmp_path: Path, body: str, expected: Any) -> None:
-    good(tmp_path, **{"source/heavy.md": FRONT + body + "\n"})
+    good(tmp_path, {"source/heavy.md": FRONT + body + "\n"})
     begin = time.monotonic()
     found = told(tmp_path, "--jobs", "1")
     assert time.monotonic() - begin < 20
@@ -297,7 +298,7 @@ def test_heavy_bodies(tmp_path: Path, body: str, expected: Any) -> None:
     ids=["lists", "mappings", "items", "circle"],
 )
 def test_heavy_front_matter(tmp_path: Path, value: str) -> None:
-    good(tmp_path, **{"source/heavy.md": f"---\ntitle: Tittel\nx:\n  {value}\n---\n"})
+    good(tmp_path, {"source/heavy.md": f"---\ntitle: Tittel\nx:\n  {value}\n---\n"})
     begin = time.monotonic()
     (only,) = told(tmp_path, "--jobs", "1")["heavy.md"]
     assert time.monotonic() - begin < 20
@@ -305,5 +306,5 @@ def test_heavy_front_matter(tmp_path: Path, value: str) -> None:
 
 
 def test_heavy_settings(tmp_path: Path) -> None:
-    good(tmp_path, **{"source/site.toml": "a = " + "[" * 100_000})
+    good(tmp_path, {"source/site.toml": "a = " + "[" * 100_000})
     assert told(tmp_path) == {"site.toml": [("CFG901", 1, 1)]}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pipeline.markdown import TRIGGERS, Parsers, parser
 
 PIECES = st.sampled_from(
-    ["a", "å ", "\n", "\n\n", "    ", "\t", "> ", "- ", "1. ", "# ", "| a | b |\n|--|--|\n", "|"]
+    ["a", "å ", "\n", "\n\n", " ", "   ", "    ", "\t", "> ", "- ", "1. ", "# ", "| a | b |\n|--|--|\n", "|"]
     + ["```\n", "~~~", "~~", "<b>", "<!-- ", "-->", "<https://x.no>", "[a]: /b\n", "[a]", "[b](c)"]
     + ["![c](d)", "`", "&amp;", "&", "\\", "\\*", "*", "**", "_", "===", "---", "=", "-", "!", "]:"]
 )
@@ -20,6 +20,9 @@ PARSERS = Parsers()
 @example("> Title\n> =")
 @example("- Title\n  ---")
 @example("a | b\n- | -\nc | d")
+@example("1.     code")
+@example("- a\n     b")
+@example(">     a\n>  b")
 @example("[a\n]:\n/b\n\n[a]")
 def test_same_tokens(text: str) -> None:
     assert PARSERS.tokens(text) == WHOLE.parse(text)

@@ -356,7 +356,10 @@ def test_vocabulary_fault(content: str, expected: list[tuple[int, int, str, str,
 
 
 def test_places_of_toml() -> None:
-    text = "a = 1\n[b]\nc.d = '#' # x\n[[e]]\n[[e]]\nf = { g = 1, h = '}' } # y\n['i j'.k]\nl = [\n1]\n"
+    text = (
+        "a = 1\n[b]\nc.d = '#' # x\n[[e]]\n[[e]]\nf = { g = 1, h = '}' } # y\n"
+        "['i j'.k]\nl = [\n1]\n"
+    )
     told = {path: place.value for path, place in places(text, 10).items()}
     assert told == {
         ("a",): Span(10, 5, 10, 6),

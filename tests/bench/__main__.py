@@ -21,11 +21,20 @@ MEMORY = "MB: the largest process of a command. Bars hold for medians; a missed 
 def arguments() -> argparse.Namespace:
     """The options."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--articles", type=int, default=1000, help="for the pages (%(default)s)")
-    parser.add_argument("--pdfs", type=int, default=20, help="PDFs to make (%(default)s)")
-    parser.add_argument("--rounds", type=int, default=3, help="of A B each (%(default)s)")
+    parser.add_argument(
+        "--articles", type=positive, default=1000, help="for the pages (%(default)s)"
+    )
+    parser.add_argument("--pdfs", type=positive, default=20, help="PDFs to make (%(default)s)")
+    parser.add_argument("--rounds", type=positive, default=3, help="of A B each (%(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="all figures of all rounds")
     return parser.parse_args()
+
+
+def positive(text: str) -> int:
+    """The number of an option. Raises ArgumentTypeError for none and fewer."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("write a number from 1")
+    return int(text)
 
 
 def machine() -> str:

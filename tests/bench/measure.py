@@ -129,8 +129,8 @@ def pages(folder: Path, count: int, rounds: int, hugo: Hugo | None, tell: Tell) 
             step.before(site, round)
             mine.append(run([*pipeline(), *step.arguments], place))
             if peer and step.compared:
-                command = [*peer, "--contentDir", site.source, "-d", place / "public"]
-                other.append(run(command, place))
+                folders = ("--contentDir", site.source, "-d", place / "public")
+                other.append(run([*peer, *folders], place))
     return [
         Line(step.what, tuple(mine), "Hugo", tuple(other), step.bar)
         for step, mine, other in zip(STEPS, ours, theirs, strict=True)
