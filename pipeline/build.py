@@ -99,7 +99,6 @@ def check(request: Request, progress: Progress) -> Result:
     with opened(request) as store:
         run = Run(store, toolchain.toolchain(), request.jobs, progress)
         _, found = examine(request, given, run)
-        store.prune()
     told = judge((*given.diagnostics, *found), given.settings.judge, request.at)
     return result(given, told, run.calls)
 
@@ -164,7 +163,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
         len(joined.published),
         len(made.printed),
     )
-    store.put("outcome", [(name_of(request.output), msgpack.encode(finished))])
+    store.put([(name_of(request.output), msgpack.encode(finished))])
     store.prune()
     return result(given, told, run.calls, finished, published)
 
@@ -232,7 +231,7 @@ def opened(request: Request) -> Iterator[Store]:
 def remembered(store: Store, output: Path) -> Last | None:
     """The last build into this folder, when the store has it."""
     key = name_of(output)
-    found = store.get("outcome", [key]).get(key)
+    found = store.get([key]).get(key)
     try:
         return msgpack.decode(found, type=Last) if found else None
     except msgspec.DecodeError:

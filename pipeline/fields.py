@@ -1,7 +1,7 @@
 """front matter's nodes -> the article's fields, each of its type, each fault at its place."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -111,13 +111,16 @@ class Reader(NamedTuple):
         day, time, offset = match.groups()
         try:
             if time is None:
-                midnight = datetime.combine(date.fromisoformat(day), datetime.min.time())
-                return Moment(midnight.replace(tzinfo=self.zone).isoformat(), True)
-            at = datetime.fromisoformat(f"{day}T{time}{(offset or '').upper()}")
-        except ValueError:
+                at = datetime.combine(date.fromisoformat(day), datetime.min.time())
+            else:
+                at = datetime.fromisoformat(f"{day}T{time}{(offset or '').upper()}")
+            at = at if at.tzinfo else at.replace(tzinfo=self.zone)
+            # In UTC it may lie before the year 1 or after 9999, which no calendar has.
+            at.astimezone(UTC)
+        except (ValueError, OverflowError):
             self.bad_date(node, f"`{node.text}` does not exist", "look into a calendar")
             return None
-        return Moment((at if at.tzinfo else at.replace(tzinfo=self.zone)).isoformat(), False)
+        return Moment(at.isoformat(), time is None)
 
     def bad_date(self, node: Scalar, message: str, hint: str) -> None:
         """A finding of FM108."""

@@ -18,6 +18,8 @@ from pipeline.store import Store
 
 Item = TypeVar("Item")
 Contents = Callable[[Sequence[Item]], list[tuple[bytes, ...]]]
+#: An outcome, encoded, with its contents by name alone; and these. An empty encoding is a crash.
+Answer = tuple[bytes, tuple[tuple[str, bytes], ...]]
 #: (stage, done, of all) -> shows it; called in the parent alone.
 Progress = Callable[[str, int, int], None]
 
@@ -25,6 +27,8 @@ Progress = Callable[[str, int, int], None]
 FEW = 24
 #: Light items travel together; a heavy one alone.
 BATCH = 16
+#: Outcomes that go into the store together.
+KEPT = 200
 #: A heavy process is renewed after so many items: WeasyPrint keeps 0.5 MB a document.
 RENEW = 200
 #: Workers are forked where that is safe, from this process, warm and without threads.
@@ -39,20 +43,15 @@ def begin(stage: Stage, given: tuple[Any, ...]) -> None:
     _call = stage, stage.prepare(*given)
 
 
-def work(batch: list[tuple[Any, tuple[bytes, ...]]]) -> list[tuple[bytes, tuple[bytes, ...]]]:
-    """In a worker: encoded outcomes without their contents, and these beside them.
-
-    An empty encoding is a crash.
-    """
+def work(batch: list[tuple[Any, tuple[bytes, ...]]]) -> list[Answer]:
+    """In a worker."""
     if _call is None:
         raise RuntimeError("the worker was not begun")
     stage, tools = _call
     return [one(stage, item, contents, tools) for item, contents in batch]
 
 
-def one(
-    stage: Stage, item: Any, contents: tuple[bytes, ...], tools: Any
-) -> tuple[bytes, tuple[bytes, ...]]:
+def one(stage: Stage, item: Any, contents: tuple[bytes, ...], tools: Any) -> Answer:
     """One item; a fault of the program goes to stderr and is an empty encoding."""
     try:
         outcome = stage.work(item, contents, tools)
@@ -62,8 +61,9 @@ def one(
         print(f"{stage.name}: {stage.path(item)}", file=sys.stderr)
         traceback.print_exc()
         return b"", ()
-    kept = Outcome(outcome.value, outcome.diagnostics)
-    return msgpack.encode(kept), outcome.contents
+    made = tuple((digest.of_bytes(content), content) for content in outcome.contents)
+    names = tuple(name.encode() for name, _ in made)
+    return msgpack.encode(Outcome(outcome.value, outcome.diagnostics, names)), made
 
 
 def crashed(stage: Stage, item: Any) -> Outcome[Any]:
@@ -100,11 +100,12 @@ class Run:
         keys = [digest.of([settings, item]) for item in items]
         decoder = msgpack.Decoder(Outcome[stage.value])  # type: ignore[name-defined]
         found: dict[str, Outcome[Any]] = {}
-        for key, value in self.store.get("outcome", keys).items():
+        for key, value in self.store.get(keys).items():
             try:
-                found[key] = decoder.decode(value)
+                outcome = found[key] = decoder.decode(value)
             except msgspec.DecodeError:
                 continue
+            self.store.uses(name.decode() for name in outcome.contents)
         todo = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
         if todo:
             self.calls[stage.name] += len(todo)
@@ -136,17 +137,12 @@ class Run:
                 continue
             found[key] = decoder.decode(encoded)
             rows.append((key, encoded))
-            bodies += [(digest.of_bytes(content), content) for content in made]
-            if len(rows) >= 200:
-                self.keep(rows, bodies)
-        self.keep(rows, bodies)
-
-    def keep(self, rows: list[tuple[str, bytes]], bodies: list[tuple[str, bytes]]) -> None:
-        """Contents first: an outcome in the store has its contents there too."""
-        self.store.put("content", bodies)
-        self.store.put("outcome", rows)
-        rows.clear()
-        bodies.clear()
+            bodies += made
+            if len(rows) >= KEPT:
+                self.store.put(rows, bodies)
+                rows.clear()
+                bodies.clear()
+        self.store.put(rows, bodies)
 
     def serial(
         self,
@@ -155,7 +151,7 @@ class Run:
         todo: dict[str, Any],
         given: tuple[Any, ...],
         contents: Contents[Any],
-    ) -> Iterator[tuple[str, tuple[bytes, tuple[bytes, ...]]]]:
+    ) -> Iterator[tuple[str, Answer]]:
         """In this process."""
         tools = stage.prepare(*given)
         for key in keys:
@@ -169,7 +165,7 @@ class Run:
         todo: dict[str, Any],
         given: tuple[Any, ...],
         contents: Contents[Any],
-    ) -> Iterator[tuple[str, tuple[bytes, tuple[bytes, ...]]]]:
+    ) -> Iterator[tuple[str, Answer]]:
         """Over processes that are forked from this one, warm and without threads.
 
         A process that dies takes its pool along: what was under way is then tried item by item,
@@ -199,7 +195,7 @@ class Run:
         given: tuple[Any, ...],
         contents: Contents[Any],
         lost: list[str],
-    ) -> Iterator[tuple[str, tuple[bytes, tuple[bytes, ...]]]]:
+    ) -> Iterator[tuple[str, Answer]]:
         """One pool's life. `lost` gets what was under way when it died; the rest still waits."""
         # Slow to load, and most runs have too little to do for it.
         import multiprocessing

@@ -28,7 +28,7 @@ class Damaged(Exception):
 
 
 class Store:
-    """One SQLite file. Every value is kept with its digest: one that does not match is no value."""
+    """One SQLite file. An outcome is kept with its digest, a content under it: others are none."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -64,51 +64,66 @@ class Store:
         database.executescript(TABLES)
         return database
 
-    def get(self, table: str, keys: Iterable[str]) -> dict[str, bytes]:
-        """The values that are there and whole."""
+    def get(self, keys: Iterable[str]) -> dict[str, bytes]:
+        """The outcomes that are there and whole."""
+        found = {}
+        for key, value in self.rows("outcome", keys):
+            if digest.of_bytes(value[MARK:]).encode() == value[:MARK]:
+                found[key] = value[MARK:]
+        return found
+
+    def contents(self, digests: Sequence[str]) -> list[bytes]:
+        """The contents, in order. Raises Damaged when one is not there, or not whole."""
+        found = dict(self.rows("content", digests))
+        try:
+            contents = [found[name] for name in digests]
+        except KeyError as error:
+            raise Damaged(str(error)) from error
+        for name, content in found.items():
+            if digest.of_bytes(content) != name:
+                raise Damaged(name)
+        return contents
+
+    def uses(self, digests: Iterable[str]) -> None:
+        """These contents belong to an outcome of this run: they are not to be pruned."""
+        self.used["content"].update(digests)
+
+    def rows(self, table: str, keys: Iterable[str]) -> list[tuple[str, bytes]]:
+        """What a table has for the keys, in no order."""
         wanted = list(dict.fromkeys(keys))
         self.used[table].update(wanted)
-        found: dict[str, bytes] = {}
+        found: list[tuple[str, bytes]] = []
         for start in range(0, len(wanted), CHUNK):
             part = wanted[start : start + CHUNK]
             marks = ",".join("?" * len(part))
             query = f"SELECT key, value FROM {table} WHERE key IN ({marks})"  # noqa: S608
             try:
-                rows = self.database.execute(query, part).fetchall()
+                found += self.database.execute(query, part).fetchall()
             except sqlite3.DatabaseError:
                 self.start_over()
-                return {}
-            for key, value in rows:
-                content = whole(value)
-                if content is not None:
-                    found[key] = content
-        return found
+                return []
+        return [(key, value) for key, value in found if isinstance(value, bytes)]
 
-    def contents(self, digests: Sequence[str]) -> list[bytes]:
-        """The contents, in order. Raises Damaged when one is not there."""
-        found = self.get("content", digests)
+    def put(
+        self, outcomes: Sequence[tuple[str, bytes]], contents: Sequence[tuple[str, bytes]] = ()
+    ) -> None:
+        """Outcomes by key and contents by digest; all of them, or none."""
+        marked = [(key, digest.of_bytes(value).encode() + value) for key, value in outcomes]
+        self.used["outcome"].update(key for key, _ in outcomes)
+        self.used["content"].update(key for key, _ in contents)
         try:
-            return [found[name] for name in digests]
-        except KeyError as error:
-            raise Damaged(str(error)) from error
-
-    def put(self, table: str, rows: Sequence[tuple[str, bytes]]) -> None:
-        """All of them, or none."""
-        if not rows:
-            return
-        self.used[table].update(key for key, _ in rows)
-        marked = [(key, digest.of_bytes(value).encode() + value) for key, value in rows]
-        try:
-            self.write(table, marked)
+            self.write(marked, contents)
         except sqlite3.DatabaseError:
             self.start_over()
-            self.write(table, marked)
+            self.write(marked, contents)
 
-    def write(self, table: str, rows: Sequence[tuple[str, bytes]]) -> None:
+    def write(
+        self, outcomes: Sequence[tuple[str, bytes]], contents: Sequence[tuple[str, bytes]]
+    ) -> None:
         """In one transaction."""
         self.database.execute("BEGIN IMMEDIATE")
-        query = f"INSERT OR REPLACE INTO {table} VALUES (?, ?)"  # noqa: S608
-        self.database.executemany(query, rows)
+        self.database.executemany("INSERT OR IGNORE INTO content VALUES (?, ?)", contents)
+        self.database.executemany("INSERT OR REPLACE INTO outcome VALUES (?, ?)", outcomes)
         self.database.execute("COMMIT")
 
     def start_over(self) -> None:
@@ -141,11 +156,3 @@ class Store:
     def close(self) -> None:
         """Ends the connection."""
         self.database.close()
-
-
-def whole(value: object) -> bytes | None:
-    """A stored value without its digest, when the digest is right."""
-    if not isinstance(value, bytes) or len(value) < MARK:
-        return None
-    content = value[MARK:]
-    return content if digest.of_bytes(content).encode() == value[:MARK] else None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import digest
 from pipeline.model import Outcome, Source, Stage
 from pipeline.run import BATCH, FEW, RENEW, Run
 from pipeline.store import Damaged, Store
@@ -69,8 +70,6 @@ def test_settings_and_toolchain_are_in_the_key(store: Store) -> None:
 
 
 def test_contents_lie_in_the_store_under_their_digest(store: Store) -> None:
-    from pipeline import digest
-
     run(store).map(UPPER, items(2))
     assert store.contents([digest.of_bytes(b"A1")]) == [b"A1"]
     with pytest.raises(Damaged):
@@ -116,3 +115,14 @@ def test_prune_keeps_what_the_run_used(store: Store) -> None:
     after = run(store)
     after.map(UPPER, items(6))
     assert after.calls == {"upper": 1}
+
+
+def test_prune_keeps_the_contents_of_outcomes_that_were_used(store: Store) -> None:
+    """Though nothing read them: the next edit may want them."""
+    run(store).map(UPPER, items(900))
+    store.used = {"outcome": set(), "content": set()}
+    run(store).map(UPPER, items(5))
+    store.prune()
+    assert store.contents([digest.of_bytes(b"A4")]) == [b"A4"]
+    with pytest.raises(Damaged):
+        store.contents([digest.of_bytes(b"A800")])

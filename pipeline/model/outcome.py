@@ -13,7 +13,8 @@ V = TypeVar("V")
 class Outcome(msgspec.Struct, Generic[V], frozen=True, array_like=True):
     """A stage's answer: `None` when there is no value, and then a diagnostic says why.
 
-    `contents` are bytes that the value names by digest; the runner puts them into the store.
+    `contents` are bytes that the value names by digest. The runner puts them into the store, and
+    leaves their digests in their place.
     """
 
     value: V | None
