@@ -24,10 +24,10 @@ check: $(VENV)/.dev ## Lint and type-check the program, and check the articles
 	$(BIN)/pipeline check --fail-on warning
 
 test: $(VENV)/.dev $(VENV)/.system ## Run the tests, without the longest ones
-	$(BIN)/pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not slow"
 
 test-all: $(VENV)/.dev $(VENV)/.system ## Run all tests
-	$(BIN)/pytest -n $(WORKERS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 golden: $(VENV)/.dev $(VENV)/.system ## Write the expected outputs of the golden tests anew; review the diff
 	GOLDEN=write $(BIN)/pytest tests/test_golden.py

@@ -108,11 +108,13 @@ def web_body(page: Page, body: Body) -> str:
 
 
 def tags(heading: Heading) -> tuple[str, str]:
-    """The stylesheet draws the mark; screen readers do not meet it."""
+    """The stylesheet draws the mark; screen readers do not meet it.
+
+    An anchor is letters, digits, `-` and `_`: it needs no encoding in an href (URL Standard, 4.3).
+    """
     tag = f"h{heading.level}"
     anchor = heading.anchor
-    href = urls.encoded("#" + anchor)
-    closes = f'<a class="anchor" href="{href}" aria-hidden="true" tabindex="-1"></a></{tag}>'
+    closes = f'<a class="anchor" href="#{anchor}" aria-hidden="true" tabindex="-1"></a></{tag}>'
     return f'<{tag} id="{anchor}">', closes
 
 
@@ -121,9 +123,7 @@ def contents_of(headings: Sequence[Heading]) -> list[Entry]:
     shown = [heading for heading in headings if heading.level <= 3]
     if sum(heading.level == 2 for heading in shown) < SECTIONS:
         return []
-    return [
-        Entry(urls.encoded("#" + heading.anchor), heading.text, heading.level) for heading in shown
-    ]
+    return [Entry("#" + heading.anchor, heading.text, heading.level) for heading in shown]
 
 
 def pointer(page: str, other: Neighbour | None) -> Pointer | None:
