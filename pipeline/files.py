@@ -1,5 +1,6 @@
 """the disk: what lies below `source/`."""
 
+import hashlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,20 +38,22 @@ def read(root: Path) -> Found:
     configuration: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for path, file in walk(root, os.path.realpath(root), found):
-        size = file.stat().st_size
-        if path.endswith(".toml"):
-            if "/" not in path:
-                configuration[path] = file.read_bytes()
-        elif path in REMEMBERED:
+        if path in REMEMBERED:
             continue
-        elif not path.endswith(".md"):
-            others.append(Source(path, digest_of_file(file), size))
-        elif size > LARGEST_ARTICLE:
-            message = f"the article has {size // 1_000_000} MB"
-            hint = "an article has at most 10 MB: split it"
-            found.append(article_too_large.RULE.found(path, START, message, hint))
-        else:
-            articles.append(Source(path, digest_of_file(file), size))
+        try:
+            size = file.stat().st_size
+            if path.endswith(".toml"):
+                if "/" not in path:
+                    configuration[path] = file.read_bytes()
+            elif path.endswith(".md") and size > LARGEST_ARTICLE:
+                message = f"the article has {size // 1_000_000} MB"
+                hint = "an article has at most 10 MB: split it"
+                found.append(article_too_large.RULE.found(path, START, message, hint))
+            else:
+                kind = articles if path.endswith(".md") else others
+                kind.append(Source(path, digest_of_file(file), size))
+        except PermissionError:
+            refuse(found, path, "the file may not be read; it is left out", "allow it")
     return Found(tuple(articles), tuple(others), configuration, tuple(found))
 
 
@@ -60,8 +63,12 @@ def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, 
     folders: list[tuple[str, Path, frozenset[str]]] = [("", root, frozenset((real,)))]
     while folders:
         prefix, folder, above = folders.pop()
-        with os.scandir(folder) as scan:
-            listed = sorted(scan, key=lambda entry: entry.name)
+        try:
+            with os.scandir(folder) as scan:
+                listed = sorted(scan, key=lambda entry: entry.name)
+        except PermissionError:
+            refuse(found, prefix, "the folder may not be read; it is left out", "allow it")
+            continue
         for entry in listed:
             path = prefix + entry.name
             if entry.name.startswith(".") or path == "theme":
@@ -82,9 +89,13 @@ def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, 
                     refuse(found, path, "a symbolic link in a circle", "remove it")
                     continue
                 target = above | {to}
-            if entry.is_dir():
+            try:
+                folder_like, file_like = entry.is_dir(), entry.is_file()
+            except OSError:  # a link to itself
+                folder_like = file_like = False
+            if folder_like:
                 folders.append((path + "/", Path(entry.path), target))
-            elif entry.is_file():
+            elif file_like:
                 entries.append((path, Path(entry.path)))
             else:
                 refuse(found, path, "not a regular file; it is left out", "remove it")
@@ -106,8 +117,9 @@ def readable_name(path: str) -> bool:
 
 
 def digest_of_file(path: Path) -> str:
-    """The digest of a file's bytes."""
-    return digest.of_bytes(path.read_bytes())
+    """The digest of a file's bytes, which are never all in memory."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 def content(root: Path, source: Source) -> bytes:

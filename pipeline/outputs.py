@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import theming
+from pipeline import publish, theming
 from pipeline.contents import Shelf
 from pipeline.join import Joined
 from pipeline.messages import Catalogue, Catalogues
@@ -69,11 +69,21 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     ]
     if "feed" in plan.only:
         outcomes += feeds(plan, pdf)
-    for other in others:
-        artifacts.append(Artifact(other.path, "", other.digest, other.size))
-        origins[other.path] = plan.shelf.root / other.path
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
-    return Made(tuple(artifacts), origins, pdf, found((*outcomes, *printed.values())))
+    taken = {artifact.path for artifact in artifacts}
+    for other in others:
+        if other.path not in taken:
+            artifacts.append(Artifact(other.path, "", other.digest, other.size))
+            origins[other.path] = plan.shelf.root / other.path
+    return Made(distinct(artifacts), origins, pdf, found((*outcomes, *printed.values())))
+
+
+def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
+    """Each path once, and none that is a folder for another: FM112 has told, and only a build
+    that keeps going comes here with such."""
+    paths = {artifact.path: artifact for artifact in reversed(artifacts)}
+    folders = {folder for path in paths for folder in publish.above(path)}
+    return tuple(artifact for path, artifact in paths.items() if path not in folders)
 
 
 def web(plan: Plan) -> list[Outcome[Artifact]]:

@@ -93,12 +93,15 @@ def publish(
     gone = sorted(ours - names)
     if not fresh and not gone and ours == names:
         return Published(tuple(filter(None, written.values())), 0, 0)
-    guard(output, fresh, ours)
+    early = in_the_way([artifact.path for artifact in fresh], gone)
+    guard(output, fresh, ours, early)
     staging = output / STAGING
     shutil.rmtree(staging, ignore_errors=True)
     output.mkdir(parents=True, exist_ok=True)
     staging.mkdir()
     write(output / MANIFEST, encode_manifest(ours | names), staging)
+    for name in early:
+        remove(output, name)
     folders = {""}
     for start in range(0, len(fresh), 100):
         part = fresh[start : start + 100]
@@ -109,7 +112,7 @@ def publish(
                 folders.add(folder)
             seen = write(f"{output}/{artifact.path}", made, staging)
             written[artifact.path] = left(artifact, seen)
-    for name in gone:
+    for name in sorted(set(gone) - set(early)):
         remove(output, name)
     write(output / MANIFEST, encode_manifest(names), staging)
     shutil.rmtree(staging, ignore_errors=True)
@@ -141,21 +144,47 @@ def same(output: Path, artifact: Artifact, known: dict[str, Written]) -> Written
     return None
 
 
-def guard(output: Path, fresh: Sequence[Artifact], ours: frozenset[str]) -> None:
-    """Raises WrongUse before a file would be overwritten, or a link followed, that is not ours."""
-    folders: set[str] = set()
+def in_the_way(fresh: Sequence[str], gone: Sequence[str]) -> list[str]:
+    """What must go before the new files come: a file that becomes a folder, or the other way."""
+    files, folders = frozenset(fresh), {folder for name in fresh for folder in above(name)}
+    return [name for name in gone if name in folders or not files.isdisjoint(above(name))]
+
+
+def above(name: str) -> list[str]:
+    """`a/b/c` -> `a/b`, `a`."""
+    parts = name.split("/")
+    return ["/".join(parts[:count]) for count in range(len(parts) - 1, 0, -1)]
+
+
+def guard(
+    output: Path, fresh: Sequence[Artifact], ours: frozenset[str], early: Sequence[str]
+) -> None:
+    """Raises WrongUse before a file would be overwritten, or a link followed, that is not ours.
+
+    `early` are files of ours that will be gone by then.
+    """
+    emptied = {folder for name in early for folder in above(name)}
     for artifact in fresh:
         path = f"{output}/{artifact.path}"
-        if artifact.path not in ours and os.path.lexists(path):
+        if artifact.path in ours or not os.path.lexists(path):
+            continue
+        if artifact.path not in emptied or others_in(path, output, early):
             raise WrongUse(f"`{path}` is there already and is not ours: move it away")
-        folder = artifact.path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    for folder in sorted(folders):
+    for folder in sorted({folder for artifact in fresh for folder in above(artifact.path)}):
         path = f"{output}/{folder}"
-        if os.path.lexists(path) and (os.path.islink(path) or not os.path.isdir(path)):
+        there = os.path.lexists(path) and folder not in early
+        if there and (os.path.islink(path) or not os.path.isdir(path)):
             raise WrongUse(f"`{path}` is no folder of ours: move it away")
+
+
+def others_in(path: str, output: Path, early: Sequence[str]) -> bool:
+    """Whether a folder holds anything but files of ours that go."""
+    going = {f"{output}/{name}" for name in early}
+    return os.path.islink(path) or any(
+        os.path.join(folder, name) not in going
+        for folder, _, names in os.walk(path)
+        for name in names
+    )
 
 
 def write(path: str | Path, made: bytes | Path, staging: Path) -> os.stat_result:

@@ -208,7 +208,12 @@ def planted(draw: st.DrawFn) -> str:
         elif container in ("item", "number"):
             mark = "-   " if container == "item" else "12. "
             block = [(mark if not n else "    ") + row for n, row in enumerate(block)]
-        elif container == "lazy" and kind == "second" and not block[1].startswith((">", " >")):
+        elif (
+            container == "lazy"
+            and kind == "second"
+            and len(block) == 2
+            and not block[1].startswith((">", " >"))
+        ):
             block = ["> " + block[0], *block[1:]]
         elif container == "after" and not table:
             block = ["Før.", "", *block]

@@ -231,3 +231,36 @@ def test_a_source_with_an_output_of_ours_is_refused(site: Path, name: str, text:
     make(site / "source", {name: article("P") if text == "article" else text})
     done = build(site, *FAST, code=1)
     assert "FM112" in done.stdout
+
+
+def test_a_file_becomes_a_folder_and_a_folder_a_file(site: Path) -> None:
+    make(site / "source", {"c": "a file", "d/e": "a file in a folder"})
+    build(site, *FAST)
+    (site / "source" / "c").unlink()
+    (site / "source" / "d" / "e").unlink()
+    (site / "source" / "d").rmdir()
+    make(site / "source", {"c/f": "now a folder", "d": "now a file"})
+    build(site, *FAST)
+    assert (site / "build" / "c" / "f").read_text() == "now a folder"
+    assert (site / "build" / "d").read_text() == "now a file"
+
+
+def test_a_folder_with_files_of_others_does_not_become_a_file(site: Path) -> None:
+    make(site / "source", {"d/e": "ours"})
+    build(site, *FAST)
+    make(site / "build", {"d/notes": "mine"})
+    (site / "source" / "d" / "e").unlink()
+    (site / "source" / "d").rmdir()
+    make(site / "source", {"d": "now a file"})
+    before = tree(site / "build")
+    build(site, *FAST, code=2)
+    assert tree(site / "build") == before
+
+
+def test_keep_going_with_two_sources_for_one_place(site: Path) -> None:
+    files = {"networking.md": article("N"), "networking": "a file", "b/index.html": "a file"}
+    make(site / "source", files)
+    done = build(site, *FAST, "--keep-going", code=1)
+    assert done.stdout.count("FM112") == 2
+    assert "<h1>N</h1>" in (site / "build" / "networking" / "index.html").read_text("utf-8")
+    assert "<h1>B</h1>" in (site / "build" / "b" / "index.html").read_text("utf-8")
