@@ -6,8 +6,12 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
+from pipeline.block_tokens import LISTS, cut_off, dash_runs, empty, matching, tighten
+from pipeline.faq import questions
+from pipeline.html_text import attribute, escape
 from pipeline.inline_places import Places
-from pipeline.markdown import DEEPEST, plain_text
+from pipeline.markdown import plain_text
+from pipeline.misspelt_links import misspelt_links
 from pipeline.model import (
     Body,
     Diagnostic,
@@ -15,11 +19,10 @@ from pipeline.model import (
     Heading,
     Link,
     Picture,
-    Question,
     Slot,
     Span,
 )
-from pipeline.rules import empty_block, malformed_url, nested_too_deeply, raw_html
+from pipeline.rules import empty_block, nested_too_deeply, raw_html
 
 TAGS = {
     "em_open": "<em>",
@@ -47,25 +50,7 @@ TAGS = {
     "th_close": "</th>",
     "td_close": "</td>",
 }
-LISTS = ("bullet_list_open", "ordered_list_open")
-DASHES = ("– ", "— ")
-MISSPELT = re.compile(
-    r"(?P<reversed>\([^()\n]+\)\[(?:https?://|mailto:|www\.|/)[^\]\s]*\])"
-    r"|(?<!\\)\[[^\]\n]+\]\((?=\S)[^()\n<>\"']*[^\S\n][^()\n\"']*\)"
-)
 NO_ANCHOR = re.compile(r"[^\w\- ]")
-REVERSED = "is written the wrong way round", "write `[text](address)`"
-BLANK_IN_ADDRESS = "has a blank in its address", "write `[text](<address>)`, or `%20`"
-
-
-def escape(text: str) -> str:
-    """Text as HTML text."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def attribute(text: str) -> str:
-    """Text as the value of an attribute in double quotes."""
-    return escape(text).replace('"', "&quot;")
 
 
 class Reading:
@@ -103,7 +88,11 @@ class Reading:
         self.shift = int("h1" in levels)
         self.blocks(0, len(tokens), skipped, quoted=False)
         self.flush()
-        return Body(tuple(self.pieces), "\n\n".join(self.texts), self.questions())
+        return Body(
+            tuple(self.pieces),
+            "\n\n".join(self.texts),
+            questions(self.headings, self.heading_texts, self.texts),
+        )
 
     def depth(self) -> None:
         """A finding for the first block that was cut off because it lies too deep."""
@@ -174,12 +163,14 @@ class Reading:
     def inline(self, token: Token, cell: int) -> None:
         """The text of a paragraph, a heading or a cell."""
         children = token.children or []
-        where = Places(token.content, token.map[0] if token.map else 0, cell, self.lines)
+        where = Places(
+            token.content, token.map[0] if token.map else 0, cell, self.lines, self.first_line
+        )
         if text := plain_text(children).strip():
             self.texts.append(text)
         self.spans(children, where)
         if "](" in token.content or ")[" in token.content:
-            self.misspelt_links(children, where)
+            self.found += misspelt_links(self.path, children, where)
 
     def spans(self, children: Iterable[Token], where: Places) -> None:
         """The inline tokens."""
@@ -207,7 +198,7 @@ class Reading:
                 self.pictures.append(Picture(str(token.attrs["src"]), alt, title, at, target))
             elif kind == "html_inline":
                 start, end = token.meta["at"]
-                self.raw(token.content, self.moved(where.span(start, end)))
+                self.raw(token.content, where.span(start, end))
                 if not token.content.startswith("<!--"):
                     buffer.append(escape(token.content))
             else:
@@ -216,7 +207,7 @@ class Reading:
     def noted(self, token: Token, where: Places) -> tuple[Span, Span]:
         """The places that the parser noted in the token."""
         at, target = token.meta["at"], token.meta["target"]
-        return self.moved(where.span(*at)), self.moved(where.span(*target))
+        return where.span(*at), where.span(*target)
 
     def moved(self, span: Span) -> Span:
         """A place in the body -> the same place in the file."""
@@ -240,8 +231,8 @@ class Reading:
             return end
         number = len(self.headings)
         level = min(int(token.tag[1]) + self.shift, 6)
-        where = Places(inline.content, (token.map or [0])[0], -1, self.lines)
-        span = self.moved(where.span(0, len(inline.content)))
+        where = Places(inline.content, (token.map or [0])[0], -1, self.lines, self.first_line)
+        span = where.span(0, len(inline.content))
         self.headings.append(Heading(level, text, self.anchor(text), span))
         self.heading_texts.append(len(self.texts))
         self.slot(Slot("heading", number))
@@ -347,47 +338,6 @@ class Reading:
         end_column = len(self.lines[last].rstrip()) + 1
         return self.moved(Span(start, column, last, max(end_column, column + (last == start))))
 
-    def misspelt_links(self, children: list[Token], where: Places) -> None:
-        """`(text)[address]`, and addresses with a blank: Markdown takes both for text."""
-        position = 0
-        for token in children:
-            if "at" in token.meta:
-                position = max(position, token.meta["at"][token.type != "link_open"])
-            if token.type == "code_inline":
-                position = max(where.text.find(token.content, position), position)
-                position += len(token.content)
-            if token.type != "text":
-                continue
-            for match in MISSPELT.finditer(token.content):
-                start = where.text.find(match[0], position)
-                if start < 0:
-                    continue
-                position = start + len(match[0])
-                message, hint = REVERSED if match["reversed"] else BLANK_IN_ADDRESS
-                span = self.moved(where.span(start, position))
-                said = f"`{match[0][:60]}` {message}"
-                self.found.append(malformed_url.RULE.found(self.path, span, said, hint))
-
-    def questions(self) -> tuple[Question, ...]:
-        """The FAQ: a section of two or more sub-headings that all end in a question mark."""
-        found: list[Question] = []
-        count = len(self.headings)
-        for number, heading in enumerate(self.headings):
-            inside = number + 1
-            while inside < count and self.headings[inside].level > heading.level:
-                inside += 1
-            asked = self.headings[number + 1 : inside]
-            if len(asked) < 2 or not all(sub.text.endswith(("?", "؟", "?")) for sub in asked):
-                continue
-            for position in range(number + 1, inside):
-                start = self.heading_texts[position] + 1
-                end = self.heading_texts[position + 1] if position + 1 < count else None
-                answer = "\n\n".join(self.texts[start:end])
-                if answer:
-                    found.append(Question(self.headings[position].text, answer))
-            break
-        return tuple(found)
-
     def slot(self, slot: Slot) -> None:
         """Ends the piece before it."""
         self.flush()
@@ -408,75 +358,3 @@ def folded(text: str) -> str:
 def mark_alone(match: re.Match[str]) -> str:
     """A mark that belongs to the letter before it stays; all else goes."""
     return match[0] if unicodedata.category(match[0])[0] == "M" else ""
-
-
-def matching(tokens: list[Token]) -> dict[int, int]:
-    """The index of each opening token -> that of its end."""
-    stack: list[int] = []
-    ends: dict[int, int] = {}
-    for index, token in enumerate(tokens):
-        if token.nesting == 1:
-            stack.append(index)
-        elif token.nesting == -1:
-            ends[stack.pop()] = index
-    return ends
-
-
-def cut_off(token: Token) -> bool:
-    """Whether what stands in this block was left out by the parser."""
-    return token.level >= DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open")
-
-
-def empty(token: Token) -> bool:
-    """Whether a token shows nothing by itself."""
-    if cut_off(token):
-        return False
-    if token.type == "inline":
-        return not token.content.strip()
-    if token.type in ("fence", "code_block", "hr", "html_block"):
-        return False
-    return token.nesting != 0 and not token.type.startswith(("table", "t"))
-
-
-def tighten(tokens: list[Token], ends: dict[int, int]) -> None:
-    """A list whose items have one paragraph each, and lists, reads as a tight one.
-
-    PDF/UA-1 (ISO 14289-1, 7.2) allows no P in an LI beside that.
-    """
-    for start, end in ends.items():
-        if tokens[start].type not in LISTS:
-            continue
-        level = tokens[start].level + 2
-        paragraphs: list[Token] = []
-        alone = True
-        inside: list[str] = []
-        for index in range(start + 1, end):
-            token = tokens[index]
-            if token.type == "list_item_open" and token.level == level - 1:
-                inside = []
-            elif token.level == level and token.nesting == 1:
-                inside.append(token.type)
-                alone = alone and (token.type in LISTS or inside == ["paragraph_open"])
-            elif token.level == level and token.nesting == 0:
-                alone = False
-            if token.level == level and token.type in ("paragraph_open", "paragraph_close"):
-                paragraphs.append(token)
-        if alone:
-            for token in paragraphs:
-                token.hidden = True
-
-
-def dash_runs(tokens: list[Token]) -> frozenset[int]:
-    """The paragraphs that begin with a dash beside another that does: a list in disguise."""
-    found: set[int] = set()
-    previous = -9
-    for index, token in enumerate(tokens):
-        if (
-            token.type == "paragraph_open"
-            and not token.hidden
-            and tokens[index + 1].content.startswith(DASHES)
-        ):
-            if previous == index - 3:
-                found |= {previous, index}
-            previous = index
-    return frozenset(found)

@@ -18,9 +18,10 @@ from pipeline.judge import judge
 from pipeline.model import Artifact, Diagnostic
 from pipeline.model.value import Value
 from pipeline.run import Progress, Run
-from pipeline.settings import KEYWORDS, SITE, Settings, keyword_settings, site_settings
+from pipeline.settings import SITE, Settings, site_settings
 from pipeline.store import Damaged, Store
 from pipeline.vocabulary import Vocabulary
+from pipeline.vocabulary_file import KEYWORDS, keyword_settings
 
 if TYPE_CHECKING:
     from pipeline.join import Joined

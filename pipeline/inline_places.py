@@ -15,29 +15,35 @@ BEFORE_ROW = re.compile(r"(?:[\s>]|(?:[-+*]|\d{1,9}[.)])(?=\s))*\|")
 
 
 class Places:
-    """One inline token: its text, its first line (from 0 in `lines`), its cell in a table."""
+    """One inline token: its text, its first line (from 0 in `lines`), its cell in a table.
 
-    def __init__(self, text: str, start: int, cell: int, lines: Sequence[str]) -> None:
+    `first_line` is the number in the file of the first of `lines`.
+    """
+
+    def __init__(
+        self, text: str, start: int, cell: int, lines: Sequence[str], first_line: int
+    ) -> None:
         self.text = text
         self.start = start
         self.cell = cell
         self.lines = lines
+        self.first_line = first_line
         self.rows = [0, *(match.end() for match in re.finditer("\n", text))]
         self.columns: dict[int, int] = {}
 
     def span(self, start: int, end: int) -> Span:
-        """The range of the characters from `start` to before `end`; lines from 0."""
+        """The range of the characters from `start` to before `end`."""
         return Span(*self.place(start), *self.place(end))
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line, from 0, and column, from 1."""
+        """Line and column in the file, from 1."""
         row = bisect_right(self.rows, offset) - 1
         if row not in self.columns:
             self.columns[row] = self.column(row)
         column = self.columns[row] + offset - self.rows[row]
         if self.cell >= 0:
             column += self.text.count("|", 0, offset)
-        return self.number(row), max(column, 0) + 1
+        return self.number(row) + self.first_line, max(column, 0) + 1
 
     def number(self, row: int) -> int:
         """The source line of a line of the text."""

@@ -4,9 +4,10 @@ import pytest
 
 from pipeline.model import Author, Diagnostic, Span
 from pipeline.rules.given import DESCRIPTION, TITLE, Range
-from pipeline.settings import Inventory, Settings, Suppression, keyword_settings, site_settings
+from pipeline.settings import Inventory, Settings, Suppression, site_settings
 from pipeline.toml_places import places
 from pipeline.vocabulary import Label
+from pipeline.vocabulary_file import keyword_settings
 
 ALL = """\
 title = "Småbedriftsboka" # the name

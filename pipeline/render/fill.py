@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from pipeline.body import attribute
+from pipeline.html_text import attribute
 from pipeline.model import Body, Heading, Page, Picture, Slot
 
 MARK = re.compile(r"(</?(?:em|strong|s|code)>)")

@@ -1,7 +1,7 @@
 """Sitemap -> `sitemap.xml` (sitemaps.org 0.9), with hreflang for translations."""
 
 from pipeline import digest, urls
-from pipeline.body import attribute
+from pipeline.html_text import attribute
 from pipeline.model import Artifact, Outcome, Sitemap, SitemapEntry, Stage
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
