@@ -106,6 +106,7 @@ def check(request: Request, progress: Progress) -> Result:
 
 def build(request: Request, progress: Progress) -> Result:
     """Everything; a damaged store is emptied, and the build begins again."""
+    apart(request)
     given = read(request)
     publish.manifest(request.output)
     with opened(request) as store:
@@ -114,6 +115,14 @@ def build(request: Request, progress: Progress) -> Result:
         except Damaged:
             store.start_over()
             return make(request, given, store, progress)
+
+
+def apart(request: Request) -> None:
+    """Raises WrongUse where what we write would be read as a source by the next build."""
+    source = request.source.resolve()
+    for name, folder in (("output", request.output), ("cache", request.cache)):
+        if folder is not None and folder.resolve().is_relative_to(source):
+            raise files.WrongUse(f"the {name} folder `{folder}` lies in `{request.source}`")
 
 
 def make(request: Request, given: Read, store: Store, progress: Progress) -> Result:

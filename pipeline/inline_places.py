@@ -28,7 +28,7 @@ class Places:
         self.cell = cell
         self.lines = lines
         self.first_line = first_line
-        self.rows = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.rows: list[int] = []
         self.columns: dict[int, int] = {}
 
     def span(self, start: int, end: int) -> Span:
@@ -37,6 +37,8 @@ class Places:
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column in the file, from 1."""
+        if not self.rows:  # most texts are never asked
+            self.rows = [0, *(match.end() for match in re.finditer("\n", self.text))]
         row = bisect_right(self.rows, offset) - 1
         if row not in self.columns:
             self.columns[row] = self.column(row)

@@ -71,6 +71,9 @@ TRIGGERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("strikethrough", ("~~",)),
     ("entity", ("&",)),
     ("escape", ("\\",)),
+    ("text_join", ("&", "\\")),
+    ("emphasis", ("*", "_")),
+    ("balance_pairs", ("*", "_", "~~")),
 )
 UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 
@@ -79,6 +82,7 @@ def parser(without: Iterable[str] = ()) -> MarkdownIt:
     """CommonMark 0.31 with the tables and strikethrough of GFM; addresses kept as written."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
     md.enable(["table", "strikethrough"])
+    md.disable("normalize")  # line ends and NUL bytes are dealt with before
     for name, rule in (
         ("link", link),
         ("image", image),

@@ -264,3 +264,10 @@ def test_keep_going_with_two_sources_for_one_place(site: Path) -> None:
     assert done.stdout.count("FM112") == 2
     assert "<h1>N</h1>" in (site / "build" / "networking" / "index.html").read_text("utf-8")
     assert "<h1>B</h1>" in (site / "build" / "b" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("option", ["--output", "--cache"])
+def test_what_we_write_does_not_lie_in_the_source(site: Path, option: str) -> None:
+    done = build(site, *FAST, option, "source/made", code=2)
+    assert "lies in `source`" in done.stderr
+    assert not (site / "source" / "made").exists()

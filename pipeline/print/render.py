@@ -159,14 +159,19 @@ def fetcher(weasyprint: Any, page: Page, pictures: dict[str, bytes]) -> Any:
 
 
 def numbers(tools: Tools, language: str) -> Any:
-    """`Side 2 av 5` in the page's language, as a rule of CSS Paged Media 3, section 5."""
+    """`Side 2 av 5` in the page's language, parsed once."""
     if language not in tools.numbers:
         words, _ = tools.view.language(language)
-        text = css_string(words["page_of"])
-        text = text.replace("{pages}", '" counter(pages) "').replace("{page}", '" counter(page) "')
-        rule = f"@page {{ @bottom-center {{ content: {text} }} }}"
+        rule = numbers_rule(words["page_of"])
         tools.numbers[language] = tools.weasyprint.CSS(string=rule, font_config=tools.fonts)
     return tools.numbers[language]
+
+
+def numbers_rule(words: str) -> str:
+    """`Side {page} av {pages}` -> the rule of CSS Paged Media 3, section 5.3, that prints it."""
+    text = css_string(words)
+    text = text.replace("{pages}", '" counter(pages) "').replace("{page}", '" counter(page) "')
+    return f"@page {{ @bottom-center {{ content: {text} }} }}"
 
 
 def css_string(text: str) -> str:
