@@ -107,4 +107,4 @@ def after(before: str) -> Span:
     return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
 
 
-STAGE = Stage("parse", parse, Article, lambda source: str(source.path), prepare)
+STAGE = Stage("parse", parse, Source, Article, lambda source: str(source.path), prepare)

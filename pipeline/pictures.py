@@ -39,4 +39,4 @@ def measure(source: Source, contents: tuple[bytes, ...], tools: object) -> Outco
     return Outcome(PagePicture("/" + source.path, source.digest, kind, width, height))
 
 
-STAGE = Stage("measure", measure, PagePicture, lambda source: str(source.path))
+STAGE = Stage("measure", measure, Source, PagePicture, lambda source: str(source.path))

@@ -29,4 +29,6 @@ def validate(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[b
     return Outcome(True, tuple(found))
 
 
-STAGE = Stage("validate", validate, bool, lambda page: str(page.article.path), prepare)
+STAGE = Stage(
+    "validate", validate, Page, bool, lambda page: str(page.article.path), prepare, light=True
+)

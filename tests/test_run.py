@@ -26,10 +26,10 @@ def fragile(source: Source, contents: tuple[bytes, ...], tools: tuple[str, ...])
     return Outcome(source.path)
 
 
-UPPER = Stage("upper", upper, str, lambda source: str(source.path))
-HEAVY = Stage("heavy", upper, str, lambda source: str(source.path), heavy=True)
-FRAGILE = Stage("fragile", fragile, str, lambda source: str(source.path))
-FRAGILE_HEAVY = Stage("fragile", fragile, str, lambda source: str(source.path), heavy=True)
+UPPER = Stage("upper", upper, Source, str, lambda source: str(source.path))
+HEAVY = Stage("heavy", upper, Source, str, lambda source: str(source.path), heavy=True)
+FRAGILE = Stage("fragile", fragile, Source, str, lambda source: str(source.path))
+FRAGILE_HEAVY = Stage("fragile", fragile, Source, str, lambda source: str(source.path), heavy=True)
 
 
 def items(count: int, *names: str) -> list[Source]:

@@ -12,13 +12,16 @@ def no_tools(*given: Any) -> tuple[Any, ...]:
 class Stage(NamedTuple):
     """`work(item, contents, tools) -> Outcome`; `tools = prepare(*given)` once a process.
 
-    `value` is the type of the outcome's value; `path` names the file that an item is about;
-    `heavy` stages are spread item by item and their processes renewed, since memory grows.
+    `item` and `value` are the types of the item and of the outcome's value; `path` names the file
+    that an item is about; `heavy` stages are spread item by item and their processes renewed, since memory grows; `light`
+    ones are not spread at all, since an item's way to another process takes longer than its work.
     """
 
     name: str
     work: Callable[..., Any]
+    item: Any
     value: Any
     path: Callable[[Any], str]
     prepare: Callable[..., Any] = no_tools
     heavy: bool = False
+    light: bool = False

@@ -196,4 +196,6 @@ def glyphless(page: Page, body: Body, glyphs: frozenset[int]) -> list[Diagnostic
     return [missing_glyph.RULE.found(page.article.path, START, message, hint)]
 
 
-STAGE = Stage("print", render, Printed, lambda page: str(page.article.path), prepare, heavy=True)
+STAGE = Stage(
+    "print", render, Page, Printed, lambda page: str(page.article.path), prepare, heavy=True
+)

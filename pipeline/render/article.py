@@ -140,4 +140,6 @@ def alternates(shown: Surrounded, base: str) -> list[Alternate]:
     return [Alternate(tag, urls.public(base, address)) for tag, address in sorted(pairs)]
 
 
-STAGE = Stage("html", render, Artifact, lambda shown: str(shown.page.article.path), Tools)
+STAGE = Stage(
+    "html", render, Surrounded, Artifact, lambda shown: str(shown.page.article.path), Tools
+)

@@ -114,4 +114,4 @@ def extension(page: Page, url: str, html: str) -> dict[str, str]:
     return {name: value for name, value in told.items() if value}
 
 
-STAGE = Stage("item", render, Artifact, lambda entry: str(entry.page.article.path))
+STAGE = Stage("item", render, FeedEntry, Artifact, lambda entry: str(entry.page.article.path))

@@ -43,4 +43,4 @@ def render(feed: Feed, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Art
     return Outcome(artifact, (), (content,))
 
 
-STAGE = Stage("json_feed", render, Artifact, lambda feed: str(feed.path), Tools)
+STAGE = Stage("json_feed", render, Feed, Artifact, lambda feed: str(feed.path), Tools)

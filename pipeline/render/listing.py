@@ -46,4 +46,4 @@ def render(listing: Listing, contents: tuple[bytes, ...], tools: Tools) -> Outco
     return Outcome(artifact, (), (content,))
 
 
-STAGE = Stage("listing", render, Artifact, lambda listing: str(listing.address), Tools)
+STAGE = Stage("listing", render, Listing, Artifact, lambda listing: str(listing.address), Tools)

@@ -31,4 +31,4 @@ def render(language: str, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     )
 
 
-STAGE = Stage("not_found", render, Artifact, lambda language: "", Tools)
+STAGE = Stage("not_found", render, str, Artifact, lambda language: "", Tools)

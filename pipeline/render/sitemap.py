@@ -39,4 +39,4 @@ def row(base: str, entry: SitemapEntry) -> str:
     return f"<url><loc>{address}</loc>{modified}{alternates}</url>\n"
 
 
-STAGE = Stage("sitemap", render, Artifact, lambda sitemap: str(sitemap.path))
+STAGE = Stage("sitemap", render, Sitemap, Artifact, lambda sitemap: str(sitemap.path))
