@@ -163,6 +163,11 @@ class Reading:
     def inline(self, token: Token, cell: int) -> None:
         """The text of a paragraph, a heading or a cell."""
         children = token.children or []
+        if len(children) == 1 and children[0].type == "text" and "[" not in token.content:
+            self.buffer.append(escape(children[0].content))
+            if text := children[0].content.strip():
+                self.texts.append(text)
+            return
         where = Places(
             token.content, token.map[0] if token.map else 0, cell, self.lines, self.first_line
         )

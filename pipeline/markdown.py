@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
 from markdown_it.token import Token
 
@@ -73,15 +74,32 @@ TRIGGERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("escape", ("\\",)),
     ("text_join", ("&", "\\")),
     ("emphasis", ("*", "_")),
+    ("fragments_join", ("*", "_", "~~")),
     ("balance_pairs", ("*", "_", "~~")),
 )
+#: Characters with which an inline rule can begin; a text without them is one token.
+SPECIAL = re.compile(r"[\n\\`*_~\[<&]")
 UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
+
+
+def inline(state: StateCore) -> None:
+    """The core rule of this name, with a short way for the many texts that hold no markup."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if token.children is None:
+            token.children = []
+        if SPECIAL.search(token.content):
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
+        elif token.content:
+            token.children.append(Token("text", "", 0, content=token.content))
 
 
 def parser(without: Iterable[str] = ()) -> MarkdownIt:
     """CommonMark 0.31 with the tables and strikethrough of GFM; addresses kept as written."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
     md.enable(["table", "strikethrough"])
+    md.core.ruler.at("inline", inline)
     md.disable("normalize")  # line ends and NUL bytes are dealt with before
     for name, rule in (
         ("link", link),

@@ -2,6 +2,7 @@
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it.rules_core import inline
 
 from pipeline.markdown import TRIGGERS, Parsers, parser
 
@@ -13,6 +14,7 @@ PIECES = (
 )
 TEXTS = st.lists(st.sampled_from([piece for row in PIECES for piece in row]), max_size=25)
 WHOLE = parser()
+WHOLE.core.ruler.at("inline", inline)
 PARSERS = Parsers()
 
 
