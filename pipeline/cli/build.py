@@ -4,10 +4,14 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.cli import options
+
+if TYPE_CHECKING:
+    from pipeline.build import Result
 
 
 def chosen(context: click.Context, parameter: click.Parameter, value: str) -> frozenset[str]:
@@ -99,12 +103,8 @@ def command(
     sys.exit(1 if broken else 0)
 
 
-def closing(result: object, output: str, found: str) -> str:
+def closing(result: "Result", output: str, found: str) -> str:
     """One line: what was done."""
-    from pipeline.build import Result
-
-    if not isinstance(result, Result):
-        raise TypeError
     if not result.done:
         return f"nothing published: {found}; `{output}` is as it was"
     made = f"{result.articles} article{'' if result.articles == 1 else 's'}, {result.pdfs} PDF"
