@@ -12,6 +12,8 @@ from pipeline.model.source import START
 from pipeline.rules import article_too_large, not_a_regular_file, path_outside_source
 
 LARGEST_ARTICLE = 10_000_000
+#: A file with fewer bytes is read at once.
+AT_ONCE = 1 << 20
 #: What is remembered in `source/` by explicit commands, and never published.
 REMEMBERED = frozenset(("ledger.json", "links.json", "baseline.json", "pushed.json"))
 
@@ -117,8 +119,10 @@ def readable_name(path: str) -> bool:
 
 
 def digest_of_file(path: Path) -> str:
-    """The digest of a file's bytes, which are never all in memory."""
-    with path.open("rb") as file:
+    """The digest of a file's bytes, which are not all in memory when they are many."""
+    with open(path, "rb", buffering=0) as file:
+        if os.fstat(file.fileno()).st_size < AT_ONCE:
+            return digest.of_bytes(file.read())
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 

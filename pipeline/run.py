@@ -102,8 +102,9 @@ class Run:
         contents: Contents[Any] = nothing,
     ) -> list[Outcome[Any]]:
         """The outcome of each item, in order; `contents` fetches what items name by digest."""
-        settings = digest.of([self.toolchain, stage.name, given])
-        keys = [digest.of([settings, item]) for item in items]
+        settings = encode([self.toolchain, stage.name, given])
+        prefix = digest.of_bytes(settings).encode()
+        keys = [digest.of_bytes(prefix + encode(item)) for item in items]
         decoder = msgpack.Decoder(Outcome[stage.value])  # type: ignore[name-defined]
         found: dict[str, Outcome[Any]] = {}
         for key, value in self.store.get(keys).items():
