@@ -26,8 +26,8 @@ Progress = Callable[[str, int, int], None]
 
 #: Fewer light items than this are not worth a second process.
 FEW = 24
-#: Light items travel together; a heavy one alone.
-BATCH = 16
+#: Light items travel together, at most so many; a heavy one alone.
+BATCH = 64
 #: Outcomes that go into the store together.
 KEPT = 200
 #: A heavy process is renewed after so many items: WeasyPrint keeps 0.5 MB a document.
@@ -182,7 +182,7 @@ class Run:
         renew = RENEW * self.jobs if stage.heavy else len(keys)
         if FORKS:
             begin(stage, given)
-        size = 1 if stage.heavy else BATCH
+        size = 1 if stage.heavy else min(BATCH, max(1, len(keys) // (self.jobs * 4)))
         for wave in range(0, len(keys), renew):
             part = keys[wave : wave + renew]
             batches = [part[start : start + size] for start in range(0, len(part), size)]

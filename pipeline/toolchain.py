@@ -1,6 +1,5 @@
 """what a key must cover beside item and settings: our own code, Python, the engines."""
 
-import ctypes
 import os
 import sys
 from pathlib import Path
@@ -47,6 +46,8 @@ def engines() -> tuple[str, ...]:
 
 def library_version(names: tuple[str, ...], function: str) -> str:
     """Empty when the library is not there."""
+    import ctypes
+
     for name in names:
         try:
             ask = getattr(ctypes.CDLL(name), function)

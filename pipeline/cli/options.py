@@ -80,22 +80,26 @@ def tag(value: str) -> str:
 def paths(root: Path) -> Shown:
     """Paths below `source/` as they are seen from where the command runs."""
     relative = os.path.relpath(root)
-    base = relative if not relative.startswith("..") else str(root)
-    return lambda path: Path(base, path).as_posix()
+    base = Path(relative if not relative.startswith("..") else root).as_posix()
+    return lambda path: path if base == "." else f"{base}/{path}"
 
 
 def lines(root: Path) -> Lines:
-    """The lines of a file below `source/`, as the findings count them."""
-    known: dict[str, list[str]] = {}
+    """The lines of a file below `source/`, as the findings count them; findings come by file."""
+    last: tuple[str, list[str]] = ("", [])
 
     def read(path: str) -> list[str]:
-        if path not in known:
+        nonlocal last
+        if path != last[0]:
             try:
-                text = (root / path).read_bytes().decode("utf-8-sig", "replace")
+                with open(f"{root}/{path}", "rb", buffering=0) as file:
+                    text = file.read().decode("utf-8-sig", "replace")
             except OSError:
                 text = ""
-            known[path] = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return known[path]
+            if "\r" in text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            last = path, text.split("\n")
+        return last[1]
 
     return read
 
