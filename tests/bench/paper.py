@@ -16,15 +16,6 @@ from pipeline.render.view import Chosen, Theme, Tools
 from pipeline.run import Run
 
 
-class Rules:
-    """In WeasyPrint's place here: `render.numbers` then answers with the text of its rule."""
-
-    @staticmethod
-    def CSS(string: str, font_config: object) -> str:
-        """The stylesheet as it is written."""
-        return string
-
-
 def write(source: Path, folder: Path) -> None:
     """`<slug>.html` of each article, `print.css`, `numbers.css` and `fontconfig/fonts.conf`."""
     theme = theming.theme()
@@ -42,8 +33,8 @@ def write(source: Path, folder: Path) -> None:
             values = render.values(page, render.decode(content), view)
             document = folder / f"{Path(page.address).name}.html"
             document.write_bytes(view.render("print.html", values))
-    tools = render.Tools(Rules, None, None, {}, frozenset(), view)
-    (folder / "numbers.css").write_text(render.numbers(tools, site.language), "utf-8")
+    words, _ = view.language(site.language)
+    (folder / "numbers.css").write_text(render.numbers_rule(words["page_of"]), "utf-8")
     (folder / "print.css").write_text(theme.print_style, "utf-8")
     theming.fontconfig(folder / "fontconfig")
 
