@@ -88,8 +88,12 @@ def read(request: Request) -> Read:
     settings, faults = site_settings(found.configuration.get(SITE))
     vocabulary, contradictions = keyword_settings(found.configuration.get(KEYWORDS))
     if request.language:
-        site = msgspec.structs.replace(settings.site, language=request.language)
-        settings = msgspec.structs.replace(settings, site=site)
+        replace = msgspec.structs.replace
+        settings = replace(
+            settings,
+            site=replace(settings.site, language=request.language),
+            parse=replace(settings.parse, language=request.language),
+        )
     told = (*found.diagnostics, *faults, *contradictions)
     return Read(found, settings, vocabulary, told)
 
@@ -207,7 +211,7 @@ def examine(request: Request, given: Read, run: Run) -> "tuple[Joined, list[Diag
 
     from_disk = Shelf(run.store, request.source, ()).of_sources
     sources = given.found.articles
-    parsed = run.map(parse.STAGE, sources, (given.settings.timezone,), from_disk)
+    parsed = run.map(parse.STAGE, sources, (given.settings.parse,), from_disk)
     images = [source for source in given.found.others if pictures.media_type(source.path)]
     measured = run.map(pictures.STAGE, images, (), from_disk)
     site = Site(

@@ -9,6 +9,7 @@ from pipeline.front_matter import Mapping, Node, Scalar, Sequence
 from pipeline.languages import language_fault
 from pipeline.model import Author, Diagnostic, Fix, Image, Moment, Span, Text
 from pipeline.rules import invalid_date, invalid_language, wrong_type, yaml_type_trap
+from pipeline.settings import ParseSettings
 
 #: RFC 3339, also with a blank for the `T`, without seconds, or without an offset.
 DATE = re.compile(
@@ -26,10 +27,11 @@ KINDS = {
 
 
 class Reader(NamedTuple):
-    """The fields of one file by name, where findings go, and the zone of times without one."""
+    """The fields of one file by name, what the site wants of them, and where findings go."""
 
     path: str
     fields: dict[str, tuple[Text, Node]]
+    settings: ParseSettings
     zone: ZoneInfo
     found: list[Diagnostic]
 
@@ -159,7 +161,7 @@ class Reader(NamedTuple):
         found = []
         for item in items:
             if isinstance(item, Mapping):
-                inner = Reader(self.path, pairs(item), self.zone, self.found)
+                inner = Reader(self.path, pairs(item), self.settings, self.zone, self.found)
                 name, url = inner.text("name"), inner.text("url")
                 if name is None:
                     self.wrong("authors", item.span, "give each author a `name`")
@@ -183,7 +185,7 @@ class Reader(NamedTuple):
         if isinstance(node, Scalar):
             src = self.plain("image", node)
             return Image(src) if src else None
-        inner = Reader(self.path, pairs(node), self.zone, self.found)
+        inner = Reader(self.path, pairs(node), self.settings, self.zone, self.found)
         src, alt, credit = inner.text("src"), inner.text("alt"), inner.text("credit")
         if src is None:
             self.wrong("image", node.span, "give the image a `src`")

@@ -9,6 +9,7 @@ from pipeline import body, digest, fields, front_matter, markdown
 from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage
 from pipeline.model.source import START
 from pipeline.rules import encoding
+from pipeline.settings import ParseSettings
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -18,11 +19,12 @@ class Tools(NamedTuple):
 
     parsers: markdown.Parsers
     zone: ZoneInfo
+    settings: ParseSettings
 
 
-def prepare(timezone: str) -> Tools:
-    """`timezone` is an IANA name, used for times without an offset."""
-    return Tools(markdown.Parsers(), ZoneInfo(timezone))
+def prepare(settings: ParseSettings) -> Tools:
+    """Once a process."""
+    return Tools(markdown.Parsers(), ZoneInfo(settings.timezone), settings)
 
 
 def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Article]:
@@ -36,7 +38,8 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     found += faults
     if front is None or front.fields is None:
         return Outcome(None, tuple(found))
-    reader = fields.Reader(source.path, fields.pairs(front.fields), tools.zone, found)
+    given = fields.pairs(front.fields)
+    reader = fields.Reader(source.path, given, tools.settings, tools.zone, found)
     title = reader.text("title")
     lines = front.body.split("\n")
     reading = body.Reading(source.path, lines, front.body_line, title.value if title else "")
@@ -89,7 +92,7 @@ def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:
     if text.startswith(BOM):
         text = text[1:]
         message = "the file begins with a byte order mark"
-        fix = Fix(Span(1, 1, 1, 2), "", True)
+        fix = Fix(Span(1, 0, 1, 1), "", True)
         found.append(
             encoding.RULE.found(path, START, message, "save it without", (fix,), severity="info")
         )

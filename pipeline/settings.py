@@ -40,6 +40,20 @@ class Inventory(Value, frozen=True, array_like=True):
     complete: bool
 
 
+class ParseSettings(Value, frozen=True, array_like=True):
+    """What reading one article needs. `timezone` is an IANA name, for times without an offset.
+
+    `language` and `languages` are the site's; `fields` are those that the site has beside ours;
+    `keyword_style` is `list`, `comma` or empty for either.
+    """
+
+    timezone: str = "UTC"
+    language: str = ""
+    languages: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    keyword_style: str = ""
+
+
 class SiteSettings(Value, frozen=True, array_like=True):
     """What every output may show. `base_url` has no `/` at its end; texts may be empty."""
 
@@ -69,7 +83,7 @@ class Settings(Value, frozen=True, array_like=True):
     """All branches; a stage is given its own."""
 
     site: SiteSettings = SiteSettings()
-    timezone: str = "UTC"
+    parse: ParseSettings = ParseSettings()
     limits: Limits = Limits()
     judge: JudgeSettings = JudgeSettings()
     feed: FeedSettings = FeedSettings()
@@ -124,6 +138,8 @@ class SiteTable(msgspec.Struct):
     language: str = ""
     languages: list[str] = []
     timezone: str = "UTC"
+    fields: list[str] = []
+    keyword_style: Literal["", "list", "comma"] = ""
     authors: list[str | AuthorTable] = []
     licence: str = ""
     required: dict[Requirable, bool] = {}
@@ -183,7 +199,13 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
     )
     settings = Settings(
         site,
-        timezone(document, table.timezone),
+        ParseSettings(
+            timezone(document, table.timezone),
+            site.language,
+            site.languages,
+            tuple(table.fields),
+            table.keyword_style,
+        ),
         limits,
         JudgeSettings(severities, suppressions),
         FeedSettings(items(document, table.feed.limit)),

@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.model import Article, Diagnostic, Source, Text
 from pipeline.parse import parse, prepare
+from pipeline.settings import ParseSettings
 
-TOOLS = prepare("Europe/Oslo")
+TOOLS = prepare(ParseSettings("Europe/Oslo"))
 CONFLICT = "---\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> other\n---\n"
 
 

@@ -10,10 +10,10 @@ from pipeline.join import join
 from pipeline.join.site import Site
 from pipeline.model import Address, Article, Diagnostic, Outcome, Page, PagePicture, Source
 from pipeline.parse import parse, prepare
-from pipeline.settings import SiteSettings
+from pipeline.settings import ParseSettings, SiteSettings
 from tests.site import AT
 
-TOOLS = prepare("UTC")
+TOOLS = prepare(ParseSettings())
 SETTINGS = SiteSettings(language="nb", languages=("nb", "en"))
 NOW = datetime.fromisoformat(AT)
 BROKEN, UNVERIFIED, FRAGMENT, UNPUBLISHED = "LNK201", "LNK202", "LNK203", "LNK212"

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.model import Article, Source, Span
 from pipeline.parse import parse, prepare
+from pipeline.settings import ParseSettings
 
-TOOLS = prepare("UTC")
+TOOLS = prepare(ParseSettings())
 FRONT = "---\ntitle: Tittel\n---\n"
 
 

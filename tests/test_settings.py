@@ -69,7 +69,7 @@ def test_defaults() -> None:
     assert keyword_settings(None) == (None, [])
     assert keyword_settings(b"") == ((), [])
     settings = Settings()
-    assert settings.timezone == "UTC"
+    assert settings.parse.timezone == "UTC"
     assert settings.limits.required == ()
     assert (settings.limits.title, settings.limits.description) == (TITLE, DESCRIPTION)
     assert (Range(1, 120), Range(50, 200)) == (TITLE, DESCRIPTION)
@@ -86,7 +86,7 @@ def test_all_settings(content: str) -> None:
     assert (told.language, told.languages) == ("nb", ("nb", "en"))
     assert told.authors == (Author("Kari"), Author("Ola", "https://ola.no"))
     assert told.licence == "CC BY 4.0"
-    assert settings.timezone == "Europe/Oslo"
+    assert settings.parse.timezone == "Europe/Oslo"
     assert settings.limits.required == ("description", "keywords")
     assert settings.limits.title == Range(1, 80)
     assert settings.limits.description == Range(10, 300)

@@ -20,7 +20,11 @@ class Fix(Value, frozen=True, array_like=True):
 
 
 class Diagnostic(Value, frozen=True, array_like=True):
-    """One finding. `path` is relative to `source/`; `target` is what a link or keyword names."""
+    """One finding. `path` is relative to `source/`; `target` is what a link or keyword names.
+
+    `fixes` are the parts of one remedy: all of them are applied, or none. A fix at column 0 of
+    line 1 is the byte order mark, which no column counts.
+    """
 
     code: str
     severity: Severity

@@ -11,13 +11,18 @@ Check = Callable[[Any, Any], Iterable[Diagnostic]]
 
 
 class Rule(NamedTuple):
-    """Codes are never reused. `manual` is the page that `pipeline explain CODE` shows."""
+    """Codes are never reused. `manual` is the page that `pipeline explain CODE` shows.
+
+    `fix` is `safe` where `check --fix` mends the fault, `unsafe` where it also needs
+    `--unsafe-fixes`, and empty where the hint is all there is.
+    """
 
     code: str
     name: str
     severity: Severity
     manual: str
     check: Check | None = None
+    fix: str = ""
 
     def found(
         self,

@@ -15,4 +15,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("STR402", "empty-block", "warning", __doc__)
+RULE = Rule("STR402", "empty-block", "warning", __doc__, fix="safe")

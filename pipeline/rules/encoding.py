@@ -15,4 +15,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("FM101", "encoding", "error", __doc__)
+RULE = Rule("FM101", "encoding", "error", __doc__, fix="safe")

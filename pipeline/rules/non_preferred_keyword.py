@@ -39,4 +39,4 @@ def check(page: Page, given: Given) -> Iterator[Diagnostic]:
         )
 
 
-RULE = Rule("KW102", "non-preferred-keyword", "warning", __doc__, check)
+RULE = Rule("KW102", "non-preferred-keyword", "warning", __doc__, check, "safe")

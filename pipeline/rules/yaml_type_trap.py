@@ -16,4 +16,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("FM104", "yaml-type-trap", "error", __doc__)
+RULE = Rule("FM104", "yaml-type-trap", "error", __doc__, fix="safe")
