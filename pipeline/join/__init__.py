@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from pipeline.bounded import bounded
 from pipeline.join import addresses, identity, links, listings, neighbours, schedule
 from pipeline.join.site import Site
 from pipeline.model import (
@@ -54,7 +55,7 @@ def join(site: Site, settings: SiteSettings, at: datetime) -> Joined:
         if not language:
             found.append(undetermined(article.path))
         targets, pictures, image, faults = resolver.resolve(article, place)
-        found += faults
+        found += bounded(faults)
         checked.append(
             Page(
                 article=article,
