@@ -3,10 +3,11 @@
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -74,6 +75,8 @@ class Read(NamedTuple):
     settings: Settings
     vocabulary: Vocabulary | None
     diagnostics: tuple[Diagnostic, ...]
+    #: Bytes by digest that are to be seen in the place of what a file has.
+    instead: Mapping[str, bytes] = MappingProxyType({})
 
     @property
     def input(self) -> list[object]:
@@ -102,8 +105,13 @@ def check(request: Request, progress: Progress) -> Result:
     """All findings; nothing is made."""
     given = read(request)
     with opened(request) as store:
-        run = Run(store, toolchain.toolchain(), request.jobs, progress)
-        _, found = examine(request, given, run)
+        return checked(request, given, store, progress)
+
+
+def checked(request: Request, given: Read, store: Store, progress: Progress) -> Result:
+    """All findings in what was read."""
+    run = Run(store, toolchain.toolchain(), request.jobs, progress)
+    _, found = examine(request, given, run)
     told = judge((*given.diagnostics, *found), given.settings.judge, request.at)
     return result(given, told, run.calls)
 
@@ -209,7 +217,7 @@ def examine(request: Request, given: Read, run: Run) -> "tuple[Joined, list[Diag
     from pipeline.join import join
     from pipeline.join.site import Site
 
-    from_disk = Shelf(run.store, request.source, ()).of_sources
+    from_disk = Shelf(run.store, request.source, (), given.instead).of_sources
     sources = given.found.articles
     parsed = run.map(parse.STAGE, sources, (given.settings.parse,), from_disk)
     images = [source for source in given.found.others if pictures.media_type(source.path)]

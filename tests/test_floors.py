@@ -28,9 +28,9 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
-    (3, ("parse", "validate", "judge", "render", "print", "report")),
+    (3, ("parse", "validate", "judge", "fix", "render", "print", "report")),
     (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (5, ("outputs", "build")),
+    (5, ("outputs", "build", "mending")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.

@@ -2,14 +2,13 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from pipeline.cli import options
-from pipeline.model import Diagnostic
+from pipeline.cli import fixing, options
 from pipeline.model.diagnostic import SEVERITIES
 
 
@@ -30,6 +29,9 @@ from pipeline.model.diagnostic import SEVERITIES
     show_default=True,
     help="The slightest finding that makes the exit code 1.",
 )
+@fixing.fix
+@fixing.unsafe_fixes
+@fixing.diff
 @options.jobs
 @options.cache
 @options.no_cache
@@ -40,6 +42,9 @@ def command(
     source: Path,
     form: str,
     fail_on: str,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     jobs: int | None,
     cache: Path,
     no_cache: bool,
@@ -49,13 +54,16 @@ def command(
 ) -> None:
     """Find what is wrong in the articles, with line, column and a way to mend it.
 
-    All articles are read; with PATHS only the findings in those files or folders are shown.
+    All articles are read; with PATHS only the findings in those files or folders are shown, and
+    mended.
 
     \b
     Examples:
       pipeline check
       pipeline check source/social-media.md
       pipeline check --format json --fail-on warning > findings.json
+      pipeline check --fix                         mend what can be mended safely
+      pipeline check --unsafe-fixes --diff         only show what would be mended
     """
     from pipeline.build import Request, check
     from pipeline.report import github, json
@@ -70,9 +78,15 @@ def command(
         jobs=jobs or cores(),
         language=options.tag(language),
     )
-    with options.Shower(quiet=form != "text") as shower:
-        result = check(request, shower)
-    told = within(result.diagnostics, source, paths)
+    wanted = within(source, paths)
+    with options.Shower(quiet=form != "text" or diff) as shower:
+        if diff:
+            sys.exit(fixing.show(request, shower, wanted, unsafe_fixes))
+        if fix or unsafe_fixes:
+            result, whole = fixing.mend(request, shower, wanted, unsafe_fixes)
+        else:
+            result, whole = check(request, shower), True
+    told = [each for each in result.diagnostics if wanted(each.path)]
     shown = options.paths(source)
     if form == "json":
         click.echo(json.report(told, shown, result.articles), nl=False)
@@ -81,16 +95,14 @@ def command(
     else:
         options.write_text(told, source)
         click.echo(f"{result.articles} articles: {summary(told)}")
+        click.echo(fixing.offer(told), nl=False)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
-    sys.exit(1 if any(each.severity in failing for each in told) else 0)
+    failed = any(each.severity in failing for each in told)
+    sys.exit(int(failed) if whole else 2)
 
 
-def within(
-    diagnostics: Sequence[Diagnostic], source: Path, paths: Sequence[Path]
-) -> Sequence[Diagnostic]:
-    """The findings in these files and folders; in all when none is named."""
-    if not paths:
-        return diagnostics
+def within(source: Path, paths: Sequence[Path]) -> Callable[[str], bool]:
+    """Whether a path below `source/` is one of these files or lies in one of these folders."""
     wanted = []
     for path in paths:
         if not path.exists():
@@ -99,8 +111,6 @@ def within(
         if inside.startswith(".."):
             raise click.UsageError(f"`{path}` does not lie in `{source}`")
         wanted.append(Path(inside).as_posix())
-    return [
-        each
-        for each in diagnostics
-        if any(path in (".", each.path) or each.path.startswith(path + "/") for path in wanted)
-    ]
+    return lambda found: (
+        not wanted or any(path in (".", found) or found.startswith(path + "/") for path in wanted)
+    )

@@ -24,13 +24,24 @@ def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
     place = f"{printable(shown(diagnostic.path))}:{span.line}:{span.column}"
     severity = click.style(diagnostic.severity, COLOURS.get(diagnostic.severity), bold=True)
     name = BY_NAME[diagnostic.code].name
-    told = [f"{place}: {severity} {diagnostic.code} {name}: {printable(diagnostic.message)}"]
+    told = [
+        f"{place}: {severity} {diagnostic.code} {name}: {printable(diagnostic.message)}"
+        f"{remedy(diagnostic)}"
+    ]
     # Only then is the file read: what concerns a whole file may be a pipe.
     if span.end_column > span.column or span.end_line > span.line:
         told += excerpt(lines(diagnostic.path), span)
     if diagnostic.hint:
         told.append(f"  {click.style('hint', 'cyan')}: {printable(diagnostic.hint)}")
     return "\n".join(told) + "\n"
+
+
+def remedy(diagnostic: Diagnostic) -> str:
+    """A mark after a message whose fault `check --fix` mends, or `--unsafe-fixes`."""
+    if not diagnostic.fixes:
+        return ""
+    mark = "[fix]" if all(fix.safe for fix in diagnostic.fixes) else "[unsafe fix]"
+    return " " + click.style(mark, "green")
 
 
 def excerpt(source: list[str], span: Span) -> list[str]:
