@@ -87,7 +87,11 @@ class Read(NamedTuple):
 
 def read(request: Request) -> Read:
     """Reads and hashes everything below `source/`."""
-    found = files.read(request.source)
+    return understood(request, files.read(request.source))
+
+
+def understood(request: Request, found: files.Found) -> Read:
+    """The settings and the vocabulary of what was found."""
     settings, faults = site_settings(found.configuration.get(SITE))
     vocabulary, contradictions = keyword_settings(found.configuration.get(KEYWORDS))
     if request.language:

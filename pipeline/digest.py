@@ -1,5 +1,6 @@
 """value -> digest: the name of a content and the key of an outcome (BLAKE2b, RFC 7693)."""
 
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any
 
@@ -11,6 +12,14 @@ _encode = msgpack.Encoder().encode
 def of_bytes(content: bytes) -> str:
     """32 hexadecimal digits: 128 bits, ample for names that nobody attacks twice."""
     return blake2b(content, digest_size=16).hexdigest()
+
+
+def of_pieces(pieces: Iterable[bytes]) -> str:
+    """The same for bytes that are not all in memory."""
+    made = blake2b(digest_size=16)
+    for piece in pieces:
+        made.update(piece)
+    return made.hexdigest()
 
 
 def of(value: Any) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,23 +42,70 @@ def read(root: Path) -> Found:
     configuration: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for path, file in walk(root, os.path.realpath(root), found):
-        if path in REMEMBERED:
-            continue
         try:
             size = file.stat().st_size
-            if path.endswith(".toml"):
-                if "/" not in path:
-                    configuration[path] = file.read_bytes()
-            elif path.endswith(".md") and size > LARGEST_ARTICLE:
-                message = f"the article has {size // 1_000_000} MB"
-                hint = "an article has at most 10 MB: split it"
-                found.append(article_too_large.RULE.found(path, START, message, hint))
-            else:
-                kind = articles if path.endswith(".md") else others
-                kind.append(Source(path, digest_of_file(file), size))
+            kind = kind_of(path, size)
+            if kind == "configuration":
+                configuration[path] = file.read_bytes()
+            elif kind == "too large":
+                found.append(too_large(path, size))
+            elif kind:
+                listed = articles if kind == "article" else others
+                listed.append(Source(path, digest_of_file(file), size))
         except PermissionError:
             refuse(found, path, "the file may not be read; it is left out", "allow it")
     return Found(tuple(articles), tuple(others), configuration, tuple(found))
+
+
+def kind_of(path: str, size: int) -> str:
+    """`article`, `too large` for one, `other`, `configuration`, or nothing that a site has."""
+    if path in REMEMBERED:
+        return ""
+    if path.endswith(".toml"):
+        return "" if "/" in path else "configuration"
+    if path.endswith(".md"):
+        return "too large" if size > LARGEST_ARTICLE else "article"
+    return "other"
+
+
+def too_large(path: str, size: int) -> Diagnostic:
+    """A finding of SRC803."""
+    message = f"the article has {size // 1_000_000} MB"
+    hint = "an article has at most 10 MB: split it"
+    return article_too_large.RULE.found(path, START, message, hint)
+
+
+def overlay(
+    found: Found, changed: Mapping[str, Source | None], contents: Mapping[str, bytes]
+) -> Found:
+    """The same with some files as they were or will be; None is a file that is not there.
+
+    `contents` has their bytes by digest.
+    """
+    articles = [source for source in found.articles if source.path not in changed]
+    others = [source for source in found.others if source.path not in changed]
+    kept = {path: text for path, text in found.configuration.items() if path not in changed}
+    told = [each for each in found.diagnostics if each.path not in changed]
+    for path, source in changed.items():
+        if source is None or passed_over(path):
+            continue
+        kind = kind_of(path, source.size)
+        if kind == "configuration":
+            kept[path] = contents[source.digest]
+        elif kind == "too large":
+            told.append(too_large(path, source.size))
+        elif kind:
+            (articles if kind == "article" else others).append(source)
+    articles.sort(key=lambda source: source.path)
+    others.sort(key=lambda source: source.path)
+    return Found(tuple(articles), tuple(others), kept, tuple(told))
+
+
+def passed_over(path: str) -> bool:
+    """Whether `read` does not look at a file of this path: dot-names, `theme/`, names of bytes."""
+    names = path.split("/")
+    hidden = any(name.startswith(".") for name in names)
+    return hidden or names[0] == "theme" or not readable_name(path)
 
 
 def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, Path]]:

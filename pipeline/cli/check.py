@@ -29,6 +29,12 @@ from pipeline.model.diagnostic import SEVERITIES
     show_default=True,
     help="The slightest finding that makes the exit code 1.",
 )
+@click.option(
+    "--since",
+    metavar="REF",
+    help="Only findings that a branch must answer for: in files that differ from where it left "
+    "REF, and new ones elsewhere.",
+)
 @fixing.fix
 @fixing.unsafe_fixes
 @fixing.diff
@@ -42,6 +48,7 @@ def command(
     source: Path,
     form: str,
     fail_on: str,
+    since: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -64,10 +71,13 @@ def command(
       pipeline check --format json --fail-on warning > findings.json
       pipeline check --fix                         mend what can be mended safely
       pipeline check --unsafe-fixes --diff         only show what would be mended
+      pipeline check --since origin/main           what this branch touched or broke
     """
+    if since is not None and (fix or unsafe_fixes or diff):
+        raise click.UsageError("--since shows findings alone: mend with PATHS")
     from pipeline.build import Request, check
     from pipeline.report import github, json
-    from pipeline.report.lines import summary
+    from pipeline.report.lines import printable, summary
     from pipeline.run import cores
 
     request = Request(
@@ -84,9 +94,15 @@ def command(
             sys.exit(fixing.show(request, shower, wanted, unsafe_fixes))
         if fix or unsafe_fixes:
             result, whole = fixing.mend(request, shower, wanted, unsafe_fixes)
+        elif since is not None:
+            from pipeline.since import check_since
+
+            (result, brought), whole = check_since(request, since, shower), True
         else:
             result, whole = check(request, shower), True
-    told = [each for each in result.diagnostics if wanted(each.path)]
+    told = all_told = [each for each in result.diagnostics if wanted(each.path)]
+    if since is not None:
+        told = [each for each in brought if wanted(each.path)]
     shown = options.paths(source)
     if form == "json":
         click.echo(json.report(told, shown, result.articles), nl=False)
@@ -96,6 +112,9 @@ def command(
         options.write_text(told, source)
         click.echo(f"{result.articles} articles: {summary(told)}")
         click.echo(fixing.offer(told), nl=False)
+    if since is not None:
+        count = f"{len(told)} of {len(all_told)} findings shown"
+        click.echo(f"since {printable(since)}: {count}", err=form != "text")
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
     failed = any(each.severity in failing for each in told)
     sys.exit(int(failed) if whole else 2)
