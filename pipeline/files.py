@@ -1,5 +1,6 @@
 """the disk: what lies below `source/`."""
 
+import errno
 import hashlib
 import os
 import stat
@@ -217,3 +218,48 @@ def rewrite(root: Path, path: str, before: bytes, after: bytes) -> None:
     finally:
         if temporary:
             os.unlink(temporary)
+
+
+def relocate(root: Path, old: str, new: str, before: bytes, after: bytes) -> None:
+    """Writes `after` under the new name, and takes away the old one, which has `before`.
+
+    A kill leaves both or one of them, each whole. Raises WrongUse, and leaves the old one as it is,
+    when it cannot be done; what stands under the new name is never overwritten.
+    """
+    source, target = root / old, root / new
+    temporary = ""
+    try:
+        if digest_of_file(source) != digest.of_bytes(before):
+            raise WrongUse(f"`{old}` changed meanwhile")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        there = os.path.lexists(target)
+        one = there and os.path.samefile(source, target)
+        if one or not there or target.read_bytes() != after:
+            descriptor, temporary = tempfile.mkstemp(".new", ".", target.parent)
+            with open(descriptor, "wb") as file:
+                file.write(after)
+            os.chmod(temporary, stat.S_IMODE(os.stat(source).st_mode))
+            if one:  # the disk takes the two names for the same
+                os.replace(temporary, source)
+                temporary = ""
+                os.rename(source, target)
+                return
+            claim(temporary, target)
+        os.unlink(source)
+    except OSError as error:
+        raise WrongUse(f"`{new}` cannot be written: {error.strerror}") from error
+    finally:
+        if temporary and os.path.lexists(temporary):
+            os.unlink(temporary)
+
+
+def claim(temporary: str, target: Path) -> None:
+    """A second name for a file that is whole. Raises OSError when there is one of this name."""
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without second names
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        os.rename(temporary, target)

@@ -28,9 +28,23 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
-    (3, ("parse", "validate", "judge", "fix", "render", "print", "report")),
+    (
+        3,
+        (
+            "parse",
+            "validate",
+            "judge",
+            "fix",
+            "front_edits",
+            "relink",
+            "move_edits",
+            "render",
+            "print",
+            "report",
+        ),
+    ),
     (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents", "history")),
-    (5, ("outputs", "build", "mending", "since")),
+    (5, ("outputs", "build", "mending", "since", "move")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.

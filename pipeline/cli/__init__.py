@@ -7,7 +7,7 @@ import click
 
 from pipeline import __version__
 
-COMMANDS = ("build", "check", "completion", "explain", "new")
+COMMANDS = ("build", "check", "completion", "explain", "move", "new")
 
 
 class Commands(click.Group):
@@ -35,6 +35,7 @@ def pipeline() -> None:
       pipeline build                    source/ -> build/
       pipeline check --format github    annotations on a pull request
       pipeline new "Sosiale medier"     a new article with its front matter
+      pipeline move a.md b.md           an article elsewhere, and every link to it
       pipeline explain KW101            what a finding means
 
     Exit codes: 0 all is well, 1 findings in the content, 2 wrong use or a fault of the program.
