@@ -9,9 +9,11 @@ from typing import NamedTuple
 from pipeline import fix, front_edits
 from pipeline.front_edits import Front, front_of, new_field, quoted, values
 from pipeline.join.addresses import nfc
+from pipeline.join.links import cut
 from pipeline.model import Fix, Page, Span, Text
 from pipeline.parse import decode, unix
 from pipeline.relink import Moved, Use
+from pipeline.urls import split
 
 #: What a move may change in a front matter.
 FIELDS = frozenset(("aliases", "image", "slug", "translates"))
@@ -57,8 +59,8 @@ class Desk:
         if way is not None and use.kind == "image":
             span = (front_edits.place_in(text, "image", "src") if text.toml else None) or use.span
             edit = front_edits.changed(text, span, use.written, way)
-        elif way is not None and use.written in (there := text.at(use.span), unescaped(there)):
-            edit = Fix(use.span, way, True)
+        elif way is not None and (written := as_there(text.at(use.span), use.written, way)):
+            edit = Fix(use.span, written, True)
         own = self.edits.setdefault(path, {})
         if edit is None or own.setdefault(edit.span, edit) != edit:
             return False
@@ -156,6 +158,17 @@ def edited(text: str, fixes: Sequence[Fix]) -> str | None:
         pieces += [text[position : edit.start], edit.replacement]
         position = edit.end
     return "".join((*pieces, text[position:]))
+
+
+def as_there(there: str, written: str, way: str) -> str:
+    """The new address with what follows its path as it stands there; empty for another address."""
+    tail = written[len(cut(written).path) :]
+    if there == written or (not tail and unescaped(there) == written):
+        return way
+    path, mark, rest = split(there)
+    if unescaped(path) + tail == written and unescaped(mark + rest) == tail:
+        return way.removesuffix(tail) + mark + rest
+    return ""
 
 
 def unescaped(written: str) -> str:

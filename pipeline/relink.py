@@ -140,9 +140,12 @@ def spellings(use: Use, page: Page, moved: Moved, files: Mapping[str, str]) -> I
     before = moved.old if page.article.path == moved.new else page.article.path
     file = files.get(address, "" if address.endswith("/") else address[1:])
     near = relpath(f"/{file}", f"/{folder}") if file else ""
-    short = address.removeprefix(page.root.rstrip("/")) if page.root != "/" else address
+    routes = [address.removeprefix(page.root.rstrip("/")), address]
+    if page.root == "/" or path.startswith(page.root):
+        routes.reverse()
     step = relpath(address, page.address)
-    routes = [short, address]
+    if step == "." and path.strip("./"):
+        step = "../" + address.strip("/").rpartition("/")[2]
     if path.endswith(".md"):
         order = [near, "/" + file] if path[0] != "/" else ["/" + file, near]
         order += routes
