@@ -2,15 +2,15 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from pipeline.cli import options
-from pipeline.model import Diagnostic
+from pipeline.cli import options, reports
 from pipeline.model.diagnostic import SEVERITIES
+from pipeline.report.formats import FORMATS
 
 
 @click.command(name="check", epilog="Exit codes: 0 all is well, 1 findings, 2 wrong use.")
@@ -18,11 +18,12 @@ from pipeline.model.diagnostic import SEVERITIES
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "json", "github")),
+    type=click.Choice(tuple(FORMATS)),
     default="text",
     show_default=True,
-    help="For people, for programs, or as annotations of a pull request.",
+    help="For people, or for one of the programs that read findings.",
 )
+@reports.report
 @click.option(
     "--fail-on",
     type=click.Choice(("error", "warning", "info", "never")),
@@ -39,6 +40,7 @@ from pipeline.model.diagnostic import SEVERITIES
 def command(
     source: Path,
     form: str,
+    further: tuple[reports.Asked, ...],
     fail_on: str,
     jobs: int | None,
     cache: Path,
@@ -56,12 +58,12 @@ def command(
       pipeline check
       pipeline check source/social-media.md
       pipeline check --format json --fail-on warning > findings.json
+      pipeline check --report sarif=findings.sarif --report junit=findings.xml
     """
     from pipeline.build import Request, check
-    from pipeline.report import github, json
-    from pipeline.report.lines import summary
     from pipeline.run import cores
 
+    reports.apart(further, source)
     request = Request(
         source=source,
         output=Path("build"),
@@ -72,25 +74,18 @@ def command(
     )
     with options.Shower(quiet=form != "text") as shower:
         result = check(request, shower)
-    told = within(result.diagnostics, source, paths)
-    shown = options.paths(source)
-    if form == "json":
-        click.echo(json.report(told, shown, result.articles), nl=False)
-    elif form == "github":
-        click.echo(github.report(told, shown), nl=False)
-    else:
-        options.write_text(told, source)
-        click.echo(f"{result.articles} articles: {summary(told)}")
+    named = within(source, paths)
+    told = [each for each in result.diagnostics if covers(named, each.path)]
+    articles = [path for path in result.read if covers(named, path)]
+    findings = reports.findings(told, source, articles)
+    reports.show(form, findings)
+    reports.write(further, findings, form)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
     sys.exit(1 if any(each.severity in failing for each in told) else 0)
 
 
-def within(
-    diagnostics: Sequence[Diagnostic], source: Path, paths: Sequence[Path]
-) -> Sequence[Diagnostic]:
-    """The findings in these files and folders; in all when none is named."""
-    if not paths:
-        return diagnostics
+def within(source: Path, paths: Iterable[Path]) -> list[str]:
+    """Files and folders as they are named below `source/`."""
     wanted = []
     for path in paths:
         if not path.exists():
@@ -99,8 +94,9 @@ def within(
         if inside.startswith(".."):
             raise click.UsageError(f"`{path}` does not lie in `{source}`")
         wanted.append(Path(inside).as_posix())
-    return [
-        each
-        for each in diagnostics
-        if any(path in (".", each.path) or each.path.startswith(path + "/") for path in wanted)
-    ]
+    return wanted
+
+
+def covers(named: list[str], path: str) -> bool:
+    """Whether a path is one of these, or in one of them; any path when none is named."""
+    return not named or any(name in (".", path) or path.startswith(name + "/") for name in named)
