@@ -17,6 +17,7 @@ from pipeline.model.diagnostic import Diagnostic, Fix, Severity
 from pipeline.model.outcome import Artifact, Outcome
 from pipeline.model.page import (
     Address,
+    AddressList,
     Feed,
     FeedEntry,
     Listing,
@@ -25,6 +26,7 @@ from pipeline.model.page import (
     Page,
     PagePicture,
     Printed,
+    PublishedAddress,
     Sitemap,
     SitemapEntry,
     Surrounded,
@@ -36,6 +38,7 @@ from pipeline.model.stage import Stage
 
 __all__ = [
     "Address",
+    "AddressList",
     "Article",
     "Artifact",
     "Author",
@@ -56,6 +59,7 @@ __all__ = [
     "PagePicture",
     "Picture",
     "Printed",
+    "PublishedAddress",
     "Question",
     "Rule",
     "Severity",
