@@ -147,7 +147,8 @@ def addresses(
     joined = plan.joined
     names = [urls.pdf(address) for address in printed]
     names += ["/feed.json"] if "feed" in plan.only else []
-    names += ["/" + each.path for each in (*joined.sitemaps, *others)]
+    names += ["/" + each.path for each in joined.sitemaps]
+    names += ["/" + each.path for each in others]
     names += [shown.address for shown in joined.listings]
     told = {name: PublishedAddress(name) for name in names}
     for page in plan.pages:
