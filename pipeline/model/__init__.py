@@ -14,6 +14,7 @@ from pipeline.model.article import (
     Text,
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
+from pipeline.model.inventory import InventoryFacts, InventoryFile
 from pipeline.model.outcome import Artifact, Outcome
 from pipeline.model.page import (
     Address,
@@ -49,6 +50,8 @@ __all__ = [
     "Fix",
     "Heading",
     "Image",
+    "InventoryFacts",
+    "InventoryFile",
     "Link",
     "Listing",
     "ListingEntry",

@@ -17,6 +17,7 @@ from pipeline.rules import (
     front_matter_unreadable,
     invalid_date,
     invalid_language,
+    inventory,
     link_to_unpublished,
     malformed_url,
     missing_field,
@@ -65,6 +66,7 @@ ALL: tuple[Rule, ...] = (
     unaddressable_name.RULE,
     configuration.RULE,
     broken_vocabulary.RULE,
+    inventory.RULE,
     missing_glyph.RULE,
     crash.RULE,
 )
