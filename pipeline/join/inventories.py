@@ -60,7 +60,7 @@ class Book:
         return "".join(get_close_matches(anchor(fragment), self.anchors[page], n=1))
 
     def nearest(self, key: str) -> str:
-        """Among those whose last name begins or ends alike; empty when none is near."""
+        """Its last name is near, as it begins or ends; the whole address decides among several."""
         if not self.forwards:
             for address in self.addresses:
                 name = last(address)
@@ -68,14 +68,14 @@ class Book:
                 self.backwards.append((name[::-1], address))
             self.forwards.sort()
             self.backwards.sort()
-        name = last(key)
-        near = dict.fromkeys(
-            address
-            for names, wanted in ((self.forwards, name), (self.backwards, name[::-1]))
-            for address in around(names, wanted)
-            if len(address) <= LONGEST and covers(self.prefix, address)
-        )
-        return "".join(get_close_matches(key[:LONGEST], near, n=1))
+        name = last(key)[:LONGEST]
+        near: dict[str, list[str]] = {}
+        for names, wanted in ((self.forwards, name), (self.backwards, name[::-1])):
+            for address in around(names, wanted):
+                if len(address) <= LONGEST and covers(self.prefix, address):
+                    near.setdefault(last(address), []).append(address)
+        alike = [each for found in get_close_matches(name, near, n=3) for each in near[found]]
+        return "".join(get_close_matches(key[:LONGEST], alike, n=1, cutoff=0.3))
 
     def written(self, address: str, site: Whole, absolute: bool) -> str:
         """An address as the writer would write it: a whole URL, or from the site's root."""
