@@ -1,34 +1,26 @@
 """`site.toml` -> typed settings, in branches; each fault with its line."""
 
-from datetime import date
-from difflib import get_close_matches
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pipeline.judge_settings import (
+    JudgeSettings,
+    SuppressTable,
+    severities,
+    suppressions,
+)
 from pipeline.model import Author, Diagnostic, Severity
 from pipeline.model.value import Value
-from pipeline.rules import BY_NAME
 from pipeline.rules.given import DESCRIPTION, TITLE, Limits, Range
 from pipeline.rules.malformed_url import fault
 from pipeline.toml_document import Bounds, Document, language
-from pipeline.toml_places import Path
 
 SITE = "site.toml"
 Requirable = Literal[
     "title", "description", "keywords", "language", "id", "authors", "date", "image", "licence"
 ]
-
-
-class Suppression(Value, frozen=True, array_like=True):
-    """Findings that the site accepts, and why. `path` is a pattern as fnmatch takes it."""
-
-    rule: str
-    path: str
-    target: str
-    reason: str
-    until: str
 
 
 class Inventory(Value, frozen=True, array_like=True):
@@ -72,13 +64,6 @@ class FeedSettings(Value, frozen=True, array_like=True):
     limit: int = 30
 
 
-class JudgeSettings(Value, frozen=True, array_like=True):
-    """What the site makes of findings: (code, severity) and suppressions."""
-
-    severities: tuple[tuple[str, Severity], ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
-
-
 class Settings(Value, frozen=True, array_like=True):
     """All branches; a stage is given its own."""
 
@@ -95,16 +80,6 @@ class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
 
     name: str
     url: str = ""
-
-
-class SuppressTable(msgspec.Struct):
-    """One `[[suppress]]`."""
-
-    rule: str
-    reason: str
-    path: str = "*"
-    target: str = ""
-    until: str = ""
 
 
 class InventoryTable(msgspec.Struct):
@@ -144,7 +119,7 @@ class SiteTable(msgspec.Struct):
     licence: str = ""
     required: dict[Requirable, bool] = {}
     limits: LimitsTable = msgspec.field(default_factory=LimitsTable)
-    severity: dict[str, Severity] = {}
+    severity: dict[str, Severity | dict[str, Severity]] = {}
     suppress: list[SuppressTable] = []
     inventory: list[InventoryTable] = []
     collection: list[dict[str, Any]] = []
@@ -180,20 +155,6 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         limit(document, "title", table.limits.title, TITLE),
         limit(document, "description", table.limits.description, DESCRIPTION),
     )
-    suppressions = tuple(
-        Suppression(
-            code(document, ("suppress", n, "rule"), s.rule, key=False),
-            s.path,
-            s.target,
-            s.reason,
-            until(document, ("suppress", n, "until"), s.until),
-        )
-        for n, s in document.rows("suppress", table.suppress)
-    )
-    severities = tuple(
-        (code(document, ("severity", name), name, key=True), severity)
-        for name, severity in table.severity.items()
-    )
     inventories = tuple(
         Inventory(i.file, i.base_url.rstrip("/"), i.prefix, i.complete) for i in table.inventory
     )
@@ -207,7 +168,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
             table.keyword_style,
         ),
         limits,
-        JudgeSettings(severities, suppressions),
+        JudgeSettings(severities(document, table.severity), suppressions(document, table.suppress)),
         FeedSettings(items(document, table.feed.limit)),
         inventories,
     )
@@ -234,16 +195,6 @@ def timezone(document: Document, name: str) -> str:
     return name
 
 
-def code(document: Document, path: Path, name: str, key: bool) -> str:
-    """A rule's code or name -> its code."""
-    if name in BY_NAME:
-        return BY_NAME[name].code
-    close = get_close_matches(name, BY_NAME, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else "`pipeline explain` lists the rules"
-    document.fault(path, f"`{name}` is no rule", hint, key)
-    return name
-
-
 def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Range:
     """A maximum alone has the minimum 1: an empty text is no text."""
     least, most = (1, bounds) if isinstance(bounds, int) else bounds
@@ -251,15 +202,6 @@ def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Rang
         document.fault(("limits", name), "no text can be so long", "write `[least, most]`")
         return default
     return Range(least, most)
-
-
-def until(document: Document, path: Path, day: str) -> str:
-    """The last day of a suppression, or empty."""
-    try:
-        return date.fromisoformat(day).isoformat() if day else ""
-    except ValueError:
-        document.fault(path, f"`{day}` is no day", 'write `"2026-12-31"`')
-        return ""
 
 
 def items(document: Document, count: int) -> int:

@@ -26,9 +26,9 @@ FLOORS = (
             "urls",
         ),
     ),
-    (2, ("block_tokens", "misspelt_links", "faq", "join")),
+    (2, ("block_tokens", "misspelt_links", "faq", "join", "judge_settings", "baseline")),
     (3, ("parse", "validate", "judge", "render", "print", "report")),
-    (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents")),
+    (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents", "rebaseline")),
     (5, ("outputs", "build")),
     (6, ("cli", "__main__")),
 )

@@ -91,15 +91,16 @@ def command(
     options.write_text(told, source)
     if os.environ.get("GITHUB_ACTIONS") == "true" and told:
         click.echo(github.report(told, options.paths(source)), nl=False)
+    found = summary(result.diagnostics, len(result.accepted))
     broken = any(each.severity == "error" for each in result.diagnostics)
     if result.unlinked and not quiet:
         click.echo(
             "no `base_url` in site.toml: no canonical, no sitemap, no absolute URLs", err=True
         )
     if not quiet:
-        click.echo(closing(result, str(output), summary(result.diagnostics)))
+        click.echo(closing(result, str(output), found))
     elif broken:
-        click.echo(summary(result.diagnostics), err=True)
+        click.echo(found, err=True)
     sys.exit(1 if broken else 0)
 
 

@@ -30,6 +30,11 @@ from pipeline.model.diagnostic import SEVERITIES
     show_default=True,
     help="The slightest finding that makes the exit code 1.",
 )
+@click.option(
+    "--baseline",
+    type=click.Choice(("write", "check", "prune")),
+    help="Write baseline.json, fail when it is not exactly what is found, or lower it to that.",
+)
 @options.jobs
 @options.cache
 @options.no_cache
@@ -40,6 +45,7 @@ def command(
     source: Path,
     form: str,
     fail_on: str,
+    baseline: str | None,
     jobs: int | None,
     cache: Path,
     no_cache: bool,
@@ -56,7 +62,10 @@ def command(
       pipeline check
       pipeline check source/social-media.md
       pipeline check --format json --fail-on warning > findings.json
+      pipeline check --baseline write
     """
+    if baseline and paths:
+        raise click.UsageError("a baseline is of all files: leave the paths out")
     from pipeline.build import Request, check
     from pipeline.report import github, json
     from pipeline.report.lines import summary
@@ -69,10 +78,12 @@ def command(
         at=at,
         jobs=jobs or cores(),
         language=options.tag(language),
+        baseline=baseline or "",
     )
     with options.Shower(quiet=form != "text") as shower:
         result = check(request, shower)
     told = within(result.diagnostics, source, paths)
+    accepted = len(within(result.accepted, source, paths))
     shown = options.paths(source)
     if form == "json":
         click.echo(json.report(told, shown, result.articles), nl=False)
@@ -80,9 +91,10 @@ def command(
         click.echo(github.report(told, shown), nl=False)
     else:
         options.write_text(told, source)
-        click.echo(f"{result.articles} articles: {summary(told)}")
+        click.echo(f"{result.articles} articles: {summary(told, accepted)}")
+    amiss = baseline is not None and baseline_fails(baseline, source, told, accepted)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
-    sys.exit(1 if any(each.severity in failing for each in told) else 0)
+    sys.exit(1 if amiss or any(each.severity in failing for each in told) else 0)
 
 
 def within(
@@ -104,3 +116,21 @@ def within(
         for each in diagnostics
         if any(path in (".", each.path) or each.path.startswith(path + "/") for path in wanted)
     ]
+
+
+def baseline_fails(mode: str, source: Path, told: Sequence[Diagnostic], accepted: int) -> bool:
+    """Says on stderr what became of `--baseline`; true when it asks for the exit code 1."""
+    from pipeline.baseline import BASELINE, can_stand
+    from pipeline.judge import lost
+    from pipeline.rules import stale_baseline
+
+    stale = stale_baseline.RULE.code
+    fails = any(map(lost, told))
+    said = "is as it was: first mend what no baseline can hold"
+    if mode == "check":
+        fails = fails or any(can_stand(each) or each.code == stale for each in told)
+        said = "is not what is found"
+    if not fails:
+        said = f"holds {accepted} finding{'' if accepted == 1 else 's'}"
+    click.echo(f"`{source / BASELINE}` {said}", err=True)
+    return fails

@@ -19,14 +19,15 @@ def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     return {severity: found[severity] for severity in SEVERITIES}
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """`1 error, 2 warnings`."""
+def summary(diagnostics: Iterable[Diagnostic], accepted: int = 0) -> str:
+    """`1 error, 2 warnings, 3 in the baseline`."""
     told = [
         f"{count} {severity}{'' if count == 1 or severity == 'info' else 's'}"
         for severity, count in counts(diagnostics).items()
         if count
     ]
-    return ", ".join(told) or "no findings"
+    told = told or ["no findings"]
+    return ", ".join([*told, f"{accepted} in the baseline"] if accepted else told)
 
 
 def printable(text: str) -> str:
