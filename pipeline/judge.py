@@ -64,10 +64,11 @@ def judge(
             notes.append(outlived(suppression, hits[number] if seen else None))
         elif whole and seen and not hits[number]:
             notes.append(unused(suppression))
-    told, accepted = compared(kept, baseline)
+    counts = counted(kept) if baseline else Counter()
+    told, accepted = compared(kept, counts, baseline)
     told += weighed(notes, weights)
-    if whole and baseline:
-        stale = stale_entries(counted(kept), baseline, scope)
+    if whole:
+        stale = stale_entries(counts, baseline, scope, "error" if exact else None)
         told += stale if exact else weighed(stale, weights)
     return Judged(tuple(sorted(told, key=order)), tuple(sorted(accepted, key=order)))
 
@@ -121,15 +122,18 @@ def suppressed(
     kept = []
     hits: Counter[int] = Counter()
     for diagnostic in found:
-        matching = []
-        if diagnostic.code in covers and not diagnostic.firm:
-            by_place, path = covers[diagnostic.code], nfc(diagnostic.path)
-            for target in {"", diagnostic.target}:
-                for exact in ("", path):
-                    candidates = by_place.get((target, exact), ())
-                    matching += [number for number, matches in candidates if matches(path)]
-        hits.update(matching)
-        if all(number in expired for number in matching):
+        by_place = covers.get(diagnostic.code)
+        if by_place is None or diagnostic.firm:
+            kept.append(diagnostic)
+            continue
+        hidden, path = False, nfc(diagnostic.path)
+        for target in (diagnostic.target, "") if diagnostic.target else ("",):
+            for exact in (path, ""):
+                for number, matches in by_place.get((target, exact), ()):
+                    if matches(path):
+                        hits[number] += 1
+                        hidden = hidden or number not in expired
+        if not hidden:
             kept.append(diagnostic)
     return kept, hits
 
@@ -155,32 +159,34 @@ def outlived(suppression: Suppression, count: int | None) -> Diagnostic:
 
 
 def compared(
-    found: Sequence[Diagnostic], baseline: Baseline
+    found: Sequence[Diagnostic], counts: Counts, baseline: Baseline
 ) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """The findings that are told and those that the baseline hides.
 
     Where a file has more findings of a rule than the baseline counts, all of them are told: which
     ones are new cannot be known.
     """
-    if not baseline:
-        return list(found), []
-    counts, accepted = counted(found), {(each.file, each.rule): each.count for each in baseline}
-    told, hidden = [], []
+    accepted = {(each.file, each.rule): each.count for each in baseline}
+    told: list[Diagnostic] = []
+    hidden: list[Diagnostic] = []
     for each in found:
         place = key(each)
-        if place not in accepted or not can_stand(each):
+        limit = accepted.get(place, 0)
+        if not limit or not can_stand(each):
             told.append(each)
-        elif counts[place] <= accepted[place]:
+        elif counts[place] <= limit:
             hidden.append(each)
         else:
-            hint = f"{accepted[place]} of these {counts[place]} are in the baseline"
+            hint = f"{limit} of these {counts[place]} are in the baseline"
             if each.hint:
                 hint = f"{each.hint}; {hint}"
             told.append(msgspec.structs.replace(each, hint=hint))
     return told, hidden
 
 
-def stale_entries(counts: Counts, baseline: Baseline, scope: Scope) -> list[Diagnostic]:
+def stale_entries(
+    counts: Counts, baseline: Baseline, scope: Scope, severity: Severity | None
+) -> list[Diagnostic]:
     """SUP903: what the baseline counts and is not there any more."""
     there = frozenset(map(nfc, scope.files))
     found = []
@@ -194,7 +200,8 @@ def stale_entries(counts: Counts, baseline: Baseline, scope: Scope) -> list[Diag
             message = f"`{entry.file}` has no {entry.rule} any more"
         else:
             message, hint = f"`{entry.file}` is gone", f"write its new name here, or {LOWER}"
-        found.append(stale_baseline.RULE.found(BASELINE, entry.place, message, hint))
+        told = stale_baseline.RULE.found(BASELINE, entry.place, message, hint, severity=severity)
+        found.append(told)
     return found
 
 
