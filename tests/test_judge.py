@@ -1,6 +1,7 @@
 """What a site makes of findings: severities, suppressions, the baseline."""
 
 import json
+import subprocess
 import time
 from collections import Counter
 from datetime import datetime
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import files
 from pipeline.baseline import BASELINE, Baseline, Entry, counted, encode, read_baseline
 from pipeline.judge import Judged, Scope, judge, pruned
 from pipeline.judge_settings import JudgeSettings, Suppression, Weight
@@ -372,6 +374,42 @@ def test_layout_of_a_baseline() -> None:
     again, _ = read_baseline(pretty)
     assert again is not None
     assert [each.place.line for each in again] == [2, 7, 12]
+
+
+def git(root: Path, *arguments: str) -> str:
+    """In a repository of its own, whatever the user's settings are."""
+    names = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(
+        ["git", *names, *arguments], cwd=root, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_branches_that_both_shrink_merge_by_themselves(tmp_path: Path) -> None:
+    path = tmp_path / BASELINE
+    counts = Counter({(f"{name}.md", "KW101"): 2 for name in "abcdefg"})
+    path.write_bytes(encode(counts))
+    git(tmp_path, "init", "-q", "-b", "main")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-qm", "all")
+    for branch, file in (("first", "a.md"), ("last", "g.md")):
+        git(tmp_path, "checkout", "-q", "-b", branch, "main")
+        path.write_bytes(encode(counts - Counter({(file, "KW101"): 2})))
+        assert git(tmp_path, "diff", "--numstat").split() == ["0", "1", BASELINE]
+        git(tmp_path, "commit", "-qam", branch)
+    git(tmp_path, "merge", "-q", "--no-edit", "first")
+    assert path.read_bytes() == encode(Counter({(f"{n}.md", "KW101"): 2 for n in "bcdef"}))
+
+
+def test_a_remembered_file_is_replaced_whole(tmp_path: Path) -> None:
+    """A link stays a link; what cannot be written leaves nothing behind."""
+    make(tmp_path, {"real.json": b"old", "folder/a.json/x": b"x"})
+    (tmp_path / "link.json").symlink_to("real.json")
+    files.replace(tmp_path / "link.json", b"new")
+    assert (tmp_path / "link.json").is_symlink()
+    with pytest.raises(files.WrongUse, match=r"`.*/folder/a\.json` cannot be written"):
+        files.replace(tmp_path / "folder" / "a.json", b"new")
+    assert tree(tmp_path) == {"real.json": b"new", "link.json": b"new", "folder/a.json/x": b"x"}
 
 
 TWICE = article("A").replace("keywords: Business", "keywords: Mat, Mat")
