@@ -13,10 +13,12 @@ import msgspec
 from msgspec import msgpack
 
 from pipeline import ages, digest, files, publish, theming, toolchain
+from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
-from pipeline.judge import judge
+from pipeline.judge import Judged, Scope, judge
 from pipeline.model import Artifact, Diagnostic, Source
 from pipeline.model.value import Value
+from pipeline.rebaseline import rebaseline
 from pipeline.run import Progress, Run
 from pipeline.settings import SITE, Settings, site_settings
 from pipeline.store import Damaged, Store
@@ -30,7 +32,10 @@ OUTPUTS = ("html", "pdf", "feed")
 
 
 class Request(NamedTuple):
-    """What the user asks for. `cache` None keeps nothing; `at` has an offset."""
+    """What the user asks for. `cache` None keeps nothing; `at` has an offset.
+
+    `baseline` is `write`, `prune`, `check`, or empty to apply the one that is there.
+    """
 
     source: Path
     output: Path
@@ -40,15 +45,18 @@ class Request(NamedTuple):
     jobs: int = 1
     keep_going: bool = False
     language: str = ""
+    baseline: str = ""
 
 
 class Result(NamedTuple):
     """What came of it. `done` is false when errors kept everything back.
 
-    `read` are the paths of all articles in `source/`, published or not.
+    `accepted` are findings that the baseline hides; `read` are the paths of all articles in
+    `source/`, published or not.
     """
 
     diagnostics: tuple[Diagnostic, ...]
+    accepted: tuple[Diagnostic, ...]
     done: bool
     changed: int
     removed: int
@@ -87,6 +95,7 @@ class Read(NamedTuple):
     found: files.Found
     settings: Settings
     vocabulary: Vocabulary | None
+    baseline: Baseline | None
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -108,8 +117,9 @@ def read(request: Request) -> Read:
             site=replace(settings.site, language=request.language),
             parse=replace(settings.parse, language=request.language),
         )
-    told = (*found.diagnostics, *faults, *contradictions)
-    return Read(found, settings, vocabulary, told)
+    accepted, broken = read_baseline(found.configuration.get(BASELINE))
+    told = (*found.diagnostics, *faults, *contradictions, *broken)
+    return Read(found, settings, vocabulary, accepted, told)
 
 
 def check(request: Request, progress: Progress) -> Result:
@@ -118,9 +128,36 @@ def check(request: Request, progress: Progress) -> Result:
     with opened(request) as store:
         run = Run(store, toolchain.toolchain(), request.jobs, progress)
         examined = examine(request, given, run)
-    found = (*given.diagnostics, *examined.diagnostics, *ages.old(examined.dated, request.at))
-    told = judge(found, given.settings.judge, request.at)
+    found, dated = examined.diagnostics, examined.dated
+    told = judged(request, given, found, dated)
+    if request.baseline:
+        after = rebaseline(request.source, request.baseline, told, given.baseline)
+        given = given._replace(baseline=after)
+        told = judged(request, given, found, dated)
     return result(given, told, run.calls)
+
+
+def judged(
+    request: Request,
+    given: Read,
+    found: Iterable[Diagnostic],
+    dated: Iterable[ages.Dated],
+    outputs: frozenset[str] = frozenset(),
+) -> Judged:
+    """What the site makes of the input's findings and these; `outputs` are those that were made.
+
+    `dated` are the inventories that may be too old by now.
+    """
+    inside = given.found
+    paths = [source.path for source in (*inside.articles, *inside.others)]
+    return judge(
+        (*given.diagnostics, *found, *ages.old(dated, request.at)),
+        given.settings.judge,
+        request.at,
+        Scope([*paths, *inside.configuration], outputs),
+        given.baseline or (),
+        request.baseline == "check",
+    )
 
 
 def build(request: Request, progress: Progress) -> Result:
@@ -153,16 +190,14 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     signature = digest.of([code, engines, theme.digest(), given.input, options])
     last = remembered(store, request.output)
     if last and last.signature == signature and stands(last, request):
-        found = (*last.diagnostics, *ages.old(last.dated, request.at))
-        told = judge(found, given.settings.judge, request.at)
+        told = judged(request, given, last.diagnostics, last.dated, request.only)
         return result(given, told, Counter(), last)
 
     run = Run(store, code, request.jobs, progress)
     examined = examine(request, given, run)
-    joined, old = examined.joined, tuple(ages.old(examined.dated, request.at))
-    found = (*given.diagnostics, *examined.diagnostics)
-    told = judge((*found, *old), given.settings.judge, request.at)
-    if failed(told) and not request.keep_going:
+    joined, found = examined.joined, examined.diagnostics
+    told = judged(request, given, found, examined.dated)
+    if failed(told.told) and not request.keep_going:
         return result(given, told, run.calls)
 
     # The templates' and feeds' engines: a build with nothing to do, and `check`, go without.
@@ -172,8 +207,8 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     plan = Plan(run, shelf, given.settings, theme, engines, joined, request.only)
     made = outputs(plan, examined.files)
     found = (*found, *made.diagnostics)
-    told = judge((*found, *old), given.settings.judge, request.at)
-    broken = failed(told)
+    told = judged(request, given, found, examined.dated, request.only)
+    broken = failed(told.told)
     if broken and not request.keep_going:
         return result(given, told, run.calls)
 
@@ -202,14 +237,15 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
 
 def result(
     given: Read,
-    told: tuple[Diagnostic, ...],
+    told: Judged,
     calls: Counter[str],
     last: Last | None = None,
     published: publish.Published | None = None,
 ) -> Result:
     """What came of it, for who asked. Without `last` nothing is published."""
     return Result(
-        told,
+        told.told,
+        told.accepted,
         last is not None,
         published.changed if published else 0,
         published.removed if published else 0,

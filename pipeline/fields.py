@@ -16,6 +16,8 @@ DATE = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
     r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?"
 )
+#: Misread, these would publish an article before its time or after it.
+HOLDING = frozenset(("draft", "publish_on", "expires_on"))
 #: How a kind of scalar that is no text is called.
 KINDS = {
     "bool": "true or false",
@@ -108,7 +110,7 @@ class Reader(NamedTuple):
         match = DATE.fullmatch(node.text)
         if match is None:
             example = "2024-06-05, or 2024-06-05T12:30:00+02:00"
-            self.bad_date(node, f"`{node.text}` is no date that all read alike", example)
+            self.bad_date(name, node, f"`{node.text}` is no date that all read alike", example)
             return None
         day, time, offset = match.groups()
         try:
@@ -120,13 +122,14 @@ class Reader(NamedTuple):
             # In UTC it may lie before the year 1 or after 9999, which no calendar has.
             at.astimezone(UTC)
         except (ValueError, OverflowError):
-            self.bad_date(node, f"`{node.text}` does not exist", "look into a calendar")
+            self.bad_date(name, node, f"`{node.text}` does not exist", "look into a calendar")
             return None
         return Moment(at.isoformat(), time is None)
 
-    def bad_date(self, node: Scalar, message: str, hint: str) -> None:
+    def bad_date(self, name: str, node: Scalar, message: str, hint: str) -> None:
         """A finding of FM108."""
-        self.found.append(invalid_date.RULE.found(self.path, node.span, message, hint))
+        found = invalid_date.RULE.found
+        self.found.append(found(self.path, node.span, message, hint, firm=name in HOLDING))
 
     def flag(self, name: str) -> bool:
         """True or false; false when the field is not there."""
@@ -206,7 +209,8 @@ class Reader(NamedTuple):
     def wrong(self, name: str, span: Span, hint: str) -> None:
         """A finding of FM107."""
         message = f"`{name}` has a value of a kind that it does not take"
-        self.found.append(wrong_type.RULE.found(self.path, span, message, hint))
+        found = wrong_type.RULE.found
+        self.found.append(found(self.path, span, message, hint, firm=name in HOLDING))
 
 
 def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:

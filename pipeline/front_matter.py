@@ -260,7 +260,8 @@ def read_toml(path: str, lines: list[str], refuse: Any) -> tuple[Any, list[Diagn
         message = re.sub(r" \(at .*\)$", "", str(error))
         if "overwrite" in message:
             span = Span(line, 1, line, len(lines[line - 1]) + 1)
-            told = duplicate_key.RULE.found(path, span, "a field stands twice", "drop one of them")
+            message, hint = "a field stands twice", "drop one of them"
+            told = duplicate_key.RULE.found(path, span, message, hint, firm=True)
             return None, [told]
         return refuse(line, f"the front matter is no TOML: {message}", "mend the line")  # type: ignore[no-any-return]
     except (ValueError, RecursionError) as error:

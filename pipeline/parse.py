@@ -144,12 +144,12 @@ def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:
     except UnicodeDecodeError as error:
         span = after(content[: error.start].decode())
         message = f"byte {content[error.start]:#04x} is not UTF-8"
-        found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8"))
+        found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8", firm=True))
         return None
     if "\0" in text:
         span = after(text[: text.index("\0")])
         message = "a NUL byte: this is no text"
-        found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8"))
+        found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8", firm=True))
         return None
     if text.startswith(BOM):
         text = text[1:]

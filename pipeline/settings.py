@@ -1,16 +1,20 @@
 """`site.toml` -> typed settings, in branches; each fault with its line."""
 
-from datetime import date
-from difflib import get_close_matches
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pipeline.judge_settings import (
+    JudgeSettings,
+    SuppressTable,
+    is_day,
+    severities,
+    suppressions,
+)
 from pipeline.model import Author, Diagnostic, Severity, Span
 from pipeline.model.source import START
 from pipeline.model.value import Value
-from pipeline.rules import BY_NAME
 from pipeline.rules.given import (
     DESCRIPTION,
     PICTURE_BYTES,
@@ -27,16 +31,6 @@ SITE = "site.toml"
 Requirable = Literal[
     "title", "description", "keywords", "language", "id", "authors", "date", "image", "licence"
 ]
-
-
-class Suppression(Value, frozen=True, array_like=True):
-    """Findings that the site accepts, and why. `path` is a pattern as fnmatch takes it."""
-
-    rule: str
-    path: str
-    target: str
-    reason: str
-    until: str
 
 
 class Inventory(Value, frozen=True, array_like=True):
@@ -86,13 +80,6 @@ class FeedSettings(Value, frozen=True, array_like=True):
     limit: int = 30
 
 
-class JudgeSettings(Value, frozen=True, array_like=True):
-    """What the site makes of findings: (code, severity) and suppressions."""
-
-    severities: tuple[tuple[str, Severity], ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
-
-
 class Settings(Value, frozen=True, array_like=True):
     """All branches; a stage is given its own."""
 
@@ -109,16 +96,6 @@ class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
 
     name: str
     url: str = ""
-
-
-class SuppressTable(msgspec.Struct):
-    """One `[[suppress]]`."""
-
-    rule: str
-    reason: str
-    path: str = "*"
-    target: str = ""
-    until: str = ""
 
 
 class InventoryTable(msgspec.Struct):
@@ -162,7 +139,7 @@ class SiteTable(msgspec.Struct):
     licence: str = ""
     required: dict[Requirable, bool] = {}
     limits: LimitsTable = msgspec.field(default_factory=LimitsTable)
-    severity: dict[str, Severity] = {}
+    severity: dict[str, Severity | dict[str, Severity]] = {}
     suppress: list[SuppressTable] = []
     inventory: list[InventoryTable] = []
     collection: list[dict[str, Any]] = []
@@ -200,20 +177,6 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         limit(document, "picture_width", table.limits.picture_width, PICTURE_WIDTH),
         table.limits.picture_bytes,
     )
-    suppressions = tuple(
-        Suppression(
-            code(document, ("suppress", n, "rule"), s.rule, key=False),
-            s.path,
-            s.target,
-            s.reason,
-            day(document, ("suppress", n, "until"), s.until),
-        )
-        for n, s in document.rows("suppress", table.suppress)
-    )
-    severities = tuple(
-        (code(document, ("severity", name), name, key=True), severity)
-        for name, severity in table.severity.items()
-    )
     inventories = tuple(
         inventory(document, ("inventory", n), each)
         for n, each in document.rows("inventory", table.inventory)
@@ -228,7 +191,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
             table.keyword_style,
         ),
         limits,
-        JudgeSettings(severities, suppressions),
+        JudgeSettings(severities(document, table.severity), suppressions(document, table.suppress)),
         FeedSettings(items(document, table.feed.limit)),
         inventories,
     )
@@ -250,7 +213,7 @@ def inventory(document: Document, path: Path, table: InventoryTable) -> Inventor
         table.complete,
         max(0, table.max_age),
         day(document, (*path, "date"), table.date),
-        document.place((*path, "file")),
+        document.place((*path, "file")).value,
     )
 
 
@@ -272,16 +235,6 @@ def timezone(document: Document, name: str) -> str:
     return name
 
 
-def code(document: Document, path: Path, name: str, key: bool) -> str:
-    """A rule's code or name -> its code."""
-    if name in BY_NAME:
-        return BY_NAME[name].code
-    close = get_close_matches(name, BY_NAME, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else "`pipeline explain` lists the rules"
-    document.fault(path, f"`{name}` is no rule", hint, key)
-    return name
-
-
 def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Range:
     """A maximum alone has the minimum 1: an empty text is no text."""
     least, most = (1, bounds) if isinstance(bounds, int) else bounds
@@ -293,11 +246,10 @@ def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Rang
 
 def day(document: Document, path: Path, text: str) -> str:
     """A day such as `2026-12-31`, or empty."""
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
+    if text and not is_day(text):
         document.fault(path, f"`{text}` is no day", 'write `"2026-12-31"`')
         return ""
+    return text
 
 
 def items(document: Document, count: int) -> int:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -49,17 +49,18 @@ class Document:
         self.found.append(configuration.RULE.found(self.path, span, message, "mend the line"))
 
     def fault(self, path: Path, message: str, hint: str, key: bool = False) -> None:
-        """A finding of CFG901 at a key or its value."""
-        span = self.place(path, key)
+        """A finding of CFG901 at a key or its value, or at the nearest table around it."""
+        place = self.place(path)
+        span = place.key if key else place.value
         self.found.append(configuration.RULE.found(self.path, span, message, hint))
 
-    def place(self, path: Path, key: bool = False) -> Span:
-        """Where a value or its key stands, or else the nearest table around it."""
+    def place(self, path: Path) -> Place:
+        """Where a key stands, or the nearest table around it."""
         while path:
-            if found := self.places.get(path):
-                return found.key if key else found.value
+            if path in self.places:
+                return self.places[path]
             path = path[:-1]
-        return START
+        return Place(START, START)
 
     def read(self, table: Any, kind: Any, path: Path = ()) -> Any:
         """The table as the struct `kind`; a bad key is a finding and takes its default."""
@@ -84,6 +85,10 @@ class Document:
     def value(self, value: Any, kind: Any, at: Path) -> Any:
         """A value as its type; None after a finding."""
         inside = get_args(kind)
+        if get_origin(kind) is Union and any(get_origin(arm) is dict for arm in inside):
+            table = isinstance(value, dict)
+            kind = next(arm for arm in inside if (get_origin(arm) is dict) == table)
+            inside = get_args(kind)
         if is_table(kind) and isinstance(value, dict):
             return self.read(value, kind, at)
         if inside and is_table(inside[0]) and all_tables(value):

@@ -28,8 +28,10 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
+    (2, ("judge_settings", "baseline")),
     (3, ("parse", "validate", "judge", "ages", "render", "print", "report")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
+    (4, ("rebaseline",)),
     (5, ("outputs", "elsewhere", "build")),
     (6, ("cli", "__main__")),
 )

@@ -91,20 +91,21 @@ def command(
     told = result.diagnostics
     if quiet:
         told = tuple(each for each in told if each.severity == "error")
-    findings = reports.findings(told, source, result.read)
+    findings = reports.findings(told, source, result.read, len(result.accepted))
     reports.echo(text.listed(findings))
     if os.environ.get("GITHUB_ACTIONS") == "true" and told:
         reports.show("github", findings)
     reports.write(further, findings._replace(diagnostics=result.diagnostics))
+    found = summary(result.diagnostics, len(result.accepted))
     broken = any(each.severity == "error" for each in result.diagnostics)
     if result.unlinked and not quiet:
         click.echo(
             "no `base_url` in site.toml: no canonical, no sitemap, no absolute URLs", err=True
         )
     if not quiet:
-        click.echo(closing(result, str(output), summary(result.diagnostics)))
+        click.echo(closing(result, str(output), found))
     elif broken:
-        click.echo(summary(result.diagnostics), err=True)
+        click.echo(found, err=True)
     sys.exit(1 if broken else 0)
 
 

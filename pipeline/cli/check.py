@@ -2,13 +2,14 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from pipeline.cli import options, reports
+from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
 from pipeline.report.formats import FORMATS
 
@@ -31,6 +32,11 @@ from pipeline.report.formats import FORMATS
     show_default=True,
     help="The slightest finding that makes the exit code 1.",
 )
+@click.option(
+    "--baseline",
+    type=click.Choice(("write", "check", "prune")),
+    help="Write baseline.json, fail when it is not exactly what is found, or lower it to that.",
+)
 @options.jobs
 @options.cache
 @options.no_cache
@@ -42,6 +48,7 @@ def command(
     form: str,
     further: tuple[reports.Asked, ...],
     fail_on: str,
+    baseline: str | None,
     jobs: int | None,
     cache: Path,
     no_cache: bool,
@@ -59,7 +66,10 @@ def command(
       pipeline check source/social-media.md
       pipeline check --format json --fail-on warning > findings.json
       pipeline check --report sarif=findings.sarif --report junit=findings.xml
+      pipeline check --baseline write
     """
+    if baseline and paths:
+        raise click.UsageError("a baseline is of all files: leave the paths out")
     from pipeline.build import Request, check
     from pipeline.run import cores
 
@@ -71,17 +81,20 @@ def command(
         at=at,
         jobs=jobs or cores(),
         language=options.tag(language),
+        baseline=baseline or "",
     )
     with options.Shower(quiet=form != "text") as shower:
         result = check(request, shower)
     named = within(source, paths)
     told = [each for each in result.diagnostics if covers(named, each.path)]
+    accepted = sum(covers(named, each.path) for each in result.accepted)
     articles = [path for path in result.read if covers(named, path)]
-    findings = reports.findings(told, source, articles)
+    findings = reports.findings(told, source, articles, accepted)
     reports.show(form, findings)
     reports.write(further, findings, form)
+    amiss = baseline is not None and baseline_fails(baseline, source, told, accepted)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
-    sys.exit(1 if any(each.severity in failing for each in told) else 0)
+    sys.exit(1 if amiss or any(each.severity in failing for each in told) else 0)
 
 
 def within(source: Path, paths: Iterable[Path]) -> list[str]:
@@ -100,3 +113,21 @@ def within(source: Path, paths: Iterable[Path]) -> list[str]:
 def covers(named: list[str], path: str) -> bool:
     """Whether a path is one of these, or in one of them; any path when none is named."""
     return not named or any(name in (".", path) or path.startswith(name + "/") for name in named)
+
+
+def baseline_fails(mode: str, source: Path, told: Sequence[Diagnostic], accepted: int) -> bool:
+    """Says on stderr what became of `--baseline`; true when it asks for the exit code 1."""
+    from pipeline.baseline import BASELINE, can_stand
+    from pipeline.judge import lost
+    from pipeline.rules import stale_baseline
+
+    stale = stale_baseline.RULE.code
+    fails = any(map(lost, told))
+    said = "is as it was: first mend what no baseline can hold"
+    if mode == "check":
+        fails = fails or any(can_stand(each) or each.code == stale for each in told)
+        said = "is not what is found"
+    if not fails:
+        said = f"holds {accepted} finding{'' if accepted == 1 else 's'}"
+    click.echo(f"`{source / BASELINE}` {said}", err=True)
+    return fails

@@ -59,9 +59,12 @@ def apart(further: Iterable[Asked], *folders: Path) -> None:
                 raise click.UsageError(f"the report `{each.path}` would lie in `{folder}`")
 
 
-def findings(diagnostics: Sequence[Diagnostic], source: Path, articles: Sequence[str]) -> Findings:
+def findings(
+    diagnostics: Sequence[Diagnostic], source: Path, articles: Sequence[str], accepted: int
+) -> Findings:
     """What the reports tell, paths seen from where the command runs."""
-    return Findings(diagnostics, options.paths(source), options.lines(source), articles, web())
+    shown, lines = options.paths(source), options.lines(source)
+    return Findings(diagnostics, shown, lines, articles, web(), accepted)
 
 
 def show(form: str, told: Findings) -> None:

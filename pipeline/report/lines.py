@@ -19,7 +19,7 @@ class Findings(NamedTuple):
     """What a report tells. `articles` are the paths of those that were looked at, sorted.
 
     `web` is the address below which the files can be seen, as `https://example.org/blob/main/`;
-    empty when there is none.
+    empty when there is none. `accepted` is how many more the baseline hides.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -27,6 +27,7 @@ class Findings(NamedTuple):
     lines: Lines
     articles: Sequence[str] = ()
     web: str = ""
+    accepted: int = 0
 
 
 def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
@@ -35,14 +36,15 @@ def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     return {severity: found[severity] for severity in SEVERITIES}
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """`1 error, 2 warnings`."""
+def summary(diagnostics: Iterable[Diagnostic], accepted: int = 0) -> str:
+    """`1 error, 2 warnings, 3 in the baseline`."""
     told = [
         f"{count} {severity}{'' if count == 1 or severity == 'info' else 's'}"
         for severity, count in counts(diagnostics).items()
         if count
     ]
-    return ", ".join(told) or "no findings"
+    told = told or ["no findings"]
+    return ", ".join([*told, f"{accepted} in the baseline"] if accepted else told)
 
 
 def gravest(diagnostics: Sequence[Diagnostic], most: int) -> Sequence[Diagnostic]:

@@ -15,7 +15,8 @@ MOST = 1000
 
 def report(findings: Findings) -> str:
     """All findings, and how many."""
-    return f"{listed(findings)}{len(findings.articles)} articles: {summary(findings.diagnostics)}\n"
+    said = summary(findings.diagnostics, findings.accepted)
+    return f"{listed(findings)}{len(findings.articles)} articles: {said}\n"
 
 
 def listed(findings: Findings) -> str:
