@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,16 +13,19 @@ from pipeline.cli import options
 from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
 
+if TYPE_CHECKING:
+    from pipeline.build import Surveyed
+
 
 @click.command(name="check", epilog="Exit codes: 0 all is well, 1 findings, 2 wrong use.")
 @options.source
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "json", "github")),
+    type=click.Choice(("text", "json", "github", "html")),
     default="text",
     show_default=True,
-    help="For people, for programs, or as annotations of a pull request.",
+    help="For people, for programs, as annotations of a pull request, or as a page to look at.",
 )
 @click.option(
     "--fail-on",
@@ -56,8 +60,9 @@ def command(
       pipeline check
       pipeline check source/social-media.md
       pipeline check --format json --fail-on warning > findings.json
+      pipeline check --format html > report.html
     """
-    from pipeline.build import Request, check
+    from pipeline.build import Request, survey
     from pipeline.report import github, json
     from pipeline.report.lines import summary
     from pipeline.run import cores
@@ -71,18 +76,36 @@ def command(
         language=options.tag(language),
     )
     with options.Shower(quiet=form != "text") as shower:
-        result = check(request, shower)
+        surveyed = survey(request, shower)
+    result = surveyed.result
     told = within(result.diagnostics, source, paths)
     shown = options.paths(source)
     if form == "json":
         click.echo(json.report(told, shown, result.articles), nl=False)
     elif form == "github":
         click.echo(github.report(told, shown), nl=False)
+    elif form == "html":
+        click.echo(page(surveyed, told, source, at), nl=False)
     else:
         options.write_text(told, source)
         click.echo(f"{result.articles} articles: {summary(told)}")
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
     sys.exit(1 if any(each.severity in failing for each in told) else 0)
+
+
+def page(surveyed: "Surveyed", told: Sequence[Diagnostic], source: Path, at: datetime) -> bytes:
+    """The report as a web page."""
+    # The templates' engine: no other format wants it.
+    from pipeline import theming
+    from pipeline.overview import overview
+    from pipeline.report import html
+
+    result, settings, vocabulary, pages = surveyed
+    everything = result.diagnostics
+    site = overview(pages, everything, vocabulary, settings.site.language, at)
+    shown, lines = options.paths(source), options.lines(source)
+    theme = theming.report()
+    return html.report(told, everything, shown, lines, result.articles, site, theme).encode()
 
 
 def within(
