@@ -142,8 +142,9 @@ def room(
 
 
 def curve(a: Point, b: Point, clear_a: float, clear_b: float) -> str:
-    """From one node's rim to the other's, bent towards the middle."""
-    bend = Point((a.x + b.x) * 0.22, (a.y + b.y) * 0.22)
+    """From one node's rim to the other's; the farther they are, the nearer to the middle."""
+    part = max(0.22, 0.88 - 0.55 * hypot(a.x - b.x, a.y - b.y) / hypot(a.x, a.y)) / 2
+    bend = Point((a.x + b.x) * part, (a.y + b.y) * part)
     start, end = towards(a, bend, clear_a + 2), towards(b, bend, clear_b + 2)
     return f"M{dot(start)}Q{dot(bend)} {dot(end)}"
 
