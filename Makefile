@@ -4,6 +4,8 @@ PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# Further options of the command, as in `make build OPTIONS="--report sarif=findings.sarif"`.
+OPTIONS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help build check-articles check test test-all golden bench clean lock
@@ -12,10 +14,10 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: $(VENV)/.installed $(VENV)/.system ## Check the articles in source/ and publish them into build/
-	@$(BIN)/pipeline build
+	@$(BIN)/pipeline build $(OPTIONS)
 
 check-articles: $(VENV)/.installed ## Only check the articles in source/
-	@$(BIN)/pipeline check
+	@$(BIN)/pipeline check $(OPTIONS)
 
 check: $(VENV)/.dev ## Lint and type-check the program, and check the articles
 	$(BIN)/ruff format --check .

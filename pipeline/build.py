@@ -43,7 +43,10 @@ class Request(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What came of it. `done` is false when errors kept everything back."""
+    """What came of it. `done` is false when errors kept everything back.
+
+    `read` are the paths of all articles in `source/`, published or not.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     done: bool
@@ -53,6 +56,7 @@ class Result(NamedTuple):
     pdfs: int
     unlinked: bool
     calls: Counter[str]
+    read: tuple[str, ...]
 
 
 class Surveyed(NamedTuple):
@@ -214,6 +218,7 @@ def result(
         last.pdfs if last else 0,
         not given.settings.site.base_url,
         calls,
+        tuple(source.path for source in given.found.articles),
     )
 
 

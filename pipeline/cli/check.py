@@ -2,19 +2,25 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import options
-from pipeline.model import Diagnostic
+from pipeline.cli import options, reports
 from pipeline.model.diagnostic import SEVERITIES
+from pipeline.report.formats import FORMATS
+from pipeline.report.lines import Findings
 
 if TYPE_CHECKING:
     from pipeline.build import Surveyed
+
+#: The page to look at tells of all articles too, and only this command looks at them every time.
+HTML = "html"
+KNOWN = (*FORMATS, HTML)
 
 
 @click.command(name="check", epilog="Exit codes: 0 all is well, 1 findings, 2 wrong use.")
@@ -22,11 +28,12 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "json", "github", "html")),
+    type=click.Choice(KNOWN),
     default="text",
     show_default=True,
-    help="For people, for programs, as annotations of a pull request, or as a page to look at.",
+    help="For people, a page to look at, or for one of the programs that read findings.",
 )
+@reports.report(KNOWN)
 @click.option(
     "--fail-on",
     type=click.Choice(("error", "warning", "info", "never")),
@@ -43,6 +50,7 @@ if TYPE_CHECKING:
 def command(
     source: Path,
     form: str,
+    further: tuple[reports.Asked, ...],
     fail_on: str,
     jobs: int | None,
     cache: Path,
@@ -61,12 +69,12 @@ def command(
       pipeline check source/social-media.md
       pipeline check --format json --fail-on warning > findings.json
       pipeline check --format html > report.html
+      pipeline check --report sarif=findings.sarif --report junit=findings.xml
     """
     from pipeline.build import Request, survey
-    from pipeline.report import github, json
-    from pipeline.report.lines import summary
     from pipeline.run import cores
 
+    reports.apart(further, source)
     request = Request(
         source=source,
         output=Path("build"),
@@ -78,23 +86,19 @@ def command(
     with options.Shower(quiet=form != "text") as shower:
         surveyed = survey(request, shower)
     result = surveyed.result
-    told = within(result.diagnostics, source, paths)
-    shown = options.paths(source)
-    if form == "json":
-        click.echo(json.report(told, shown, result.articles), nl=False)
-    elif form == "github":
-        click.echo(github.report(told, shown), nl=False)
-    elif form == "html":
-        click.echo(page(surveyed, told, source, at), nl=False)
-    else:
-        options.write_text(told, source)
-        click.echo(f"{result.articles} articles: {summary(told)}")
+    named = within(source, paths)
+    told = [each for each in result.diagnostics if covers(named, each.path)]
+    articles = [path for path in result.read if covers(named, path)]
+    findings = reports.findings(told, source, articles)
+    writers: reports.Writers = {**FORMATS, HTML: partial(page, surveyed, at)}
+    reports.show(form, findings, writers)
+    reports.write(further, findings, form, writers)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
     sys.exit(1 if any(each.severity in failing for each in told) else 0)
 
 
-def page(surveyed: "Surveyed", told: Sequence[Diagnostic], source: Path, at: datetime) -> bytes:
-    """The report as a web page."""
+def page(surveyed: "Surveyed", at: datetime, findings: Findings) -> str:
+    """The findings, and the site in numbers, as a web page."""
     # The templates' engine: no other format wants it.
     from pipeline import theming
     from pipeline.overview import overview
@@ -103,17 +107,11 @@ def page(surveyed: "Surveyed", told: Sequence[Diagnostic], source: Path, at: dat
     result, settings, vocabulary, pages = surveyed
     everything = result.diagnostics
     site = overview(pages, everything, vocabulary, settings.site.language, at)
-    shown, lines = options.paths(source), options.lines(source)
-    theme = theming.report()
-    return html.report(told, everything, shown, lines, result.articles, site, theme).encode()
+    return html.report(findings, everything, result.articles, site, theming.report())
 
 
-def within(
-    diagnostics: Sequence[Diagnostic], source: Path, paths: Sequence[Path]
-) -> Sequence[Diagnostic]:
-    """The findings in these files and folders; in all when none is named."""
-    if not paths:
-        return diagnostics
+def within(source: Path, paths: Iterable[Path]) -> list[str]:
+    """Files and folders as they are named below `source/`."""
     wanted = []
     for path in paths:
         if not path.exists():
@@ -122,8 +120,9 @@ def within(
         if inside.startswith(".."):
             raise click.UsageError(f"`{path}` does not lie in `{source}`")
         wanted.append(Path(inside).as_posix())
-    return [
-        each
-        for each in diagnostics
-        if any(path in (".", each.path) or each.path.startswith(path + "/") for path in wanted)
-    ]
+    return wanted
+
+
+def covers(named: list[str], path: str) -> bool:
+    """Whether a path is one of these, or in one of them; any path when none is named."""
+    return not named or any(name in (".", path) or path.startswith(name + "/") for name in named)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from pipeline.model import Diagnostic, Severity
 from pipeline.model.diagnostic import SEVERITIES
 from pipeline.overview import End, Entry, Overview, Use, minutes
-from pipeline.report.lines import Lines, Shown, around, counts, printable, summary
+from pipeline.report.lines import Findings, Shown, around, counts, printable, seen, summary
 from pipeline.report.ring import MOST, drawing
 from pipeline.rules import BY_NAME
 
@@ -36,7 +36,10 @@ BLOCK = re.compile(r"\n{2,}")
 
 
 class Found(NamedTuple):
-    """A finding; `excerpt` is the line before the fault, the fault, the line behind it."""
+    """A finding; `excerpt` is the line before the fault, the fault, the line behind it.
+
+    `seen` is the address at which the line can be seen, or empty.
+    """
 
     severity: Severity
     code: str
@@ -45,6 +48,7 @@ class Found(NamedTuple):
     column: int
     message: Markup
     hint: Markup
+    seen: str
     excerpt: tuple[str, str, str] | None
 
 
@@ -112,21 +116,20 @@ class Kind(NamedTuple):
 
 
 def report(
-    told: Sequence[Diagnostic],
+    findings: Findings,
     everything: Sequence[Diagnostic],
-    shown: Shown,
-    lines: Lines,
     articles: int,
     site: Overview,
     theme: Mapping[str, str],
 ) -> str:
-    """The page. `told` are the findings that were asked for, `everything` all of the site."""
+    """The page. `findings` are those that were asked for, `everything` and `articles` are all."""
+    told, shown = findings.diagnostics, findings.shown
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters |= {"clean": clean, "grouped": grouped, "plural": plural}
     style, script = theme["report.css"], theme["report.js"]
-    files = by_file(told, shown, lines)
+    files = by_file(findings)
     rows = table(site, everything, {file.path: file for file in files}, shown)
     out = [row for row in rows if row.entry.out]
     most = max(LEAST, *(use.articles for use in site.keywords[:1]), 0)
@@ -174,10 +177,10 @@ def report(
     )
 
 
-def by_file(told: Sequence[Diagnostic], shown: Shown, lines: Lines) -> list[File]:
+def by_file(told: Findings) -> list[File]:
     """The worst first; in them findings by place. What is too much is only counted."""
     groups: dict[str, list[Diagnostic]] = {}
-    for each in told:
+    for each in told.diagnostics:
         groups.setdefault(each.path, []).append(each)
 
     def worst(path: str) -> tuple[int, int, int, str]:
@@ -193,22 +196,22 @@ def by_file(told: Sequence[Diagnostic], shown: Shown, lines: Lines) -> list[File
         files.append(
             File(
                 f"file-{len(files) + 1}" if first else "",
-                shown(path),
-                gravest(group),
+                told.shown(path),
+                severity_of(group),
                 summary(group),
-                tuple(one(each, lines) for each in first),
+                tuple(one(each, told) for each in first),
                 len(group) - len(first),
             )
         )
     return files
 
 
-def gravest(group: Sequence[Diagnostic]) -> Severity:
+def severity_of(group: Sequence[Diagnostic]) -> Severity:
     """The severity of the worst of them."""
     return min((each.severity for each in group), key=SEVERITIES.index)
 
 
-def one(diagnostic: Diagnostic, lines: Lines) -> Found:
+def one(diagnostic: Diagnostic, told: Findings) -> Found:
     """A finding with what stands there."""
     span = diagnostic.span
     # Only then is the file read: what concerns a whole file may be a pipe.
@@ -221,7 +224,8 @@ def one(diagnostic: Diagnostic, lines: Lines) -> Found:
         span.column,
         quoting(clean(diagnostic.message, TEXT)),
         quoting(clean(diagnostic.hint, TEXT)),
-        around(lines(diagnostic.path), span) if marked else None,
+        seen(told, diagnostic),
+        around(told.lines(diagnostic.path), span) if marked else None,
     )
 
 
@@ -239,7 +243,13 @@ def by_rule(told: Sequence[Diagnostic], files: Sequence[File], shown: Shown) -> 
         first = tuple(places[path] for path in paths[:PLACES])
         found.append(
             Broken(
-                code, rule.name, gravest(group), len(group), len(times), first, *manual(rule.manual)
+                code,
+                rule.name,
+                severity_of(group),
+                len(group),
+                len(times),
+                first,
+                *manual(rule.manual),
             )
         )
     return sorted(

@@ -1,19 +1,22 @@
 """findings -> lines for people: place, message, the source line with carets, hint."""
 
-from collections.abc import Iterable
-
 import click
 
 from pipeline.model import Diagnostic, Span
-from pipeline.report.lines import Lines, Shown, around, printable
+from pipeline.report.lines import Findings, Lines, Shown, around, printable, summary
 from pipeline.rules import BY_NAME
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
-def report(diagnostics: Iterable[Diagnostic], shown: Shown, lines: Lines) -> str:
+def report(findings: Findings) -> str:
+    """All findings, and how many."""
+    return f"{listed(findings)}{len(findings.articles)} articles: {summary(findings.diagnostics)}\n"
+
+
+def listed(findings: Findings) -> str:
     """`path:line:column: severity CODE name: message`, and what stands there."""
-    return "".join(one(diagnostic, shown, lines) for diagnostic in diagnostics)
+    return "".join(one(each, findings.shown, findings.lines) for each in findings.diagnostics)
 
 
 def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
