@@ -244,7 +244,7 @@ def test_the_nu_html_checker(report: Path, tmp_path: Path) -> None:
     empty, many = tmp_path / "empty.html", tmp_path / "many.html"
     make(tmp_path, {"source/a.md": article("Alt er i orden")})
     empty.write_text(checked(tmp_path, code=0), "utf-8")
-    many.write_text(rendered(*large(400, 4000)), "utf-8")
+    many.write_text(rendered(*large(MOST + 1, 300)), "utf-8")
     run = [java, "-Xss4m", "-jar", jar, "--format", "json", "--stdout"]
     run += [str(each) for each in (report, empty, many)]
     done = subprocess.run(run, capture_output=True, text=True, timeout=120, check=False)

@@ -23,7 +23,7 @@ from pipeline.rules import BY_NAME
 
 #: What is shown of a long list; the rest is counted.
 PER_FILE, FINDINGS, FILES, KEYWORDS, LISTED, PLACES = 20, 1500, 500, 100, 50, 8
-ARTICLES = 15_000
+ARTICLES, MOST_LINKED = 15_000, 10
 #: More articles than this, and what was found in more files than that, are folded at first.
 FOLDED, OPEN = 300, 30
 #: The longest bar belongs to the most used keyword, or to so many articles.
@@ -166,7 +166,7 @@ def report(
         drawing=drawing(site),
         drawn_most=MOST,
         out_count=len(out),
-        linked=Kind(tuple(linked[:10]), len(linked)),
+        linked=Kind(tuple(linked[:MOST_LINKED]), min(len(linked), MOST_LINKED)),
         orphans=Kind(tuple(orphans[:LISTED]), len(orphans)),
         dead_ends=Kind(tuple(dead[:LISTED]), len(dead)),
         ends={
