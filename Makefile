@@ -8,7 +8,7 @@ WORKERS ?= 2
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build check-articles check test test-all golden bench clean lock
+.PHONY: help build check-articles check test test-all golden manual bench clean lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ test-all: $(VENV)/.dev $(VENV)/.system ## Run all tests
 
 golden: $(VENV)/.dev $(VENV)/.system ## Write the expected outputs of the golden tests anew; review the diff
 	GOLDEN=write $(BIN)/pytest tests/test_golden.py
+
+manual: $(VENV)/.installed ## Write the pages of the rules anew
+	$(BIN)/pipeline explain --markdown > .manual/rules.md
 
 bench: $(VENV)/.dev $(VENV)/.bench $(VENV)/.system ## Measure the program beside its peers
 	$(BIN)/python -m tests.bench

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pipeline.front_matter import Mapping, Node, Scalar, Sequence
 from pipeline.languages import language_fault
 from pipeline.model import Author, Diagnostic, Fix, Image, Moment, Span, Text
-from pipeline.rules import invalid_date, invalid_language, wrong_type, yaml_type_trap
+from pipeline.rules import invalid_date, invalid_language, missing_alt, wrong_type, yaml_type_trap
 from pipeline.settings import ParseSettings
 
 #: RFC 3339, also with a blank for the `T`, without seconds, or without an offset.
@@ -184,14 +184,24 @@ class Reader(NamedTuple):
             return None
         if isinstance(node, Scalar):
             src = self.plain("image", node)
-            return Image(src) if src else None
+            return self.pictured(Image(src)) if src else None
         inner = Reader(self.path, pairs(node), self.settings, self.zone, self.found)
         src, alt, credit = inner.text("src"), inner.text("alt"), inner.text("credit")
         if src is None:
             self.wrong("image", node.span, "give the image a `src`")
             return None
         syndicate = inner.flag("syndicate") if "syndicate" in inner.fields else True
-        return Image(src, alt.value if alt else "", credit.value if credit else "", syndicate)
+        image = Image(src, alt.value if alt else "", credit.value if credit else "", syndicate)
+        return image if "alt" in inner.fields else self.pictured(image)
+
+    def pictured(self, image: Image) -> Image:
+        """A finding of IMG302 for the article's own picture without a text alternative."""
+        src = image.src.value
+        message = f"the picture `{src}` has no text alternative"
+        hint = f"write `image: {{src: {src}, alt: what it shows}}`"
+        found = missing_alt.RULE.found(self.path, image.src.span, message, hint, target=src)
+        self.found.append(found)
+        return image
 
     def wrong(self, name: str, span: Span, hint: str) -> None:
         """A finding of FM107."""

@@ -10,7 +10,14 @@ import msgspec
 from pipeline.model import Author, Diagnostic, Severity
 from pipeline.model.value import Value
 from pipeline.rules import BY_NAME
-from pipeline.rules.given import DESCRIPTION, TITLE, Limits, Range
+from pipeline.rules.given import (
+    DESCRIPTION,
+    PICTURE_BYTES,
+    PICTURE_WIDTH,
+    TITLE,
+    Limits,
+    Range,
+)
 from pipeline.rules.malformed_url import fault
 from pipeline.toml_document import Bounds, Document, language
 from pipeline.toml_places import Path
@@ -117,10 +124,12 @@ class InventoryTable(msgspec.Struct):
 
 
 class LimitsTable(msgspec.Struct):
-    """`[limits]`: a maximum, or a minimum and a maximum, in characters."""
+    """`[limits]`: a maximum, or a minimum and a maximum, in characters or pixels; bytes."""
 
     title: Bounds = TITLE.maximum
     description: Bounds = (DESCRIPTION.minimum, DESCRIPTION.maximum)
+    picture_width: Bounds = (PICTURE_WIDTH.minimum, PICTURE_WIDTH.maximum)
+    picture_bytes: int = PICTURE_BYTES
 
 
 class FeedTable(msgspec.Struct):
@@ -179,6 +188,8 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         tuple(sorted(name for name, wanted in table.required.items() if wanted)),
         limit(document, "title", table.limits.title, TITLE),
         limit(document, "description", table.limits.description, DESCRIPTION),
+        limit(document, "picture_width", table.limits.picture_width, PICTURE_WIDTH),
+        table.limits.picture_bytes,
     )
     suppressions = tuple(
         Suppression(
@@ -248,7 +259,7 @@ def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Rang
     """A maximum alone has the minimum 1: an empty text is no text."""
     least, most = (1, bounds) if isinstance(bounds, int) else bounds
     if not 0 <= least <= most:
-        document.fault(("limits", name), "no text can be so long", "write `[least, most]`")
+        document.fault(("limits", name), "nothing can be so long", "write `[least, most]`")
         return default
     return Range(least, most)
 

@@ -11,7 +11,8 @@ PACKAGE = REPOSITORY / "pipeline"
 #: The first that matches a module's name decides its floor.
 FLOORS = (
     (0, ("model", "digest")),
-    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "toml_places", "html_text")),
+    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "toml_places")),
+    (1, ("html_text", "bounded")),
     (
         2,
         (
@@ -26,7 +27,7 @@ FLOORS = (
             "urls",
         ),
     ),
-    (2, ("block_tokens", "misspelt_links", "faq", "join")),
+    (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
     (3, ("parse", "validate", "judge", "overview", "render", "print", "report")),
     (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (5, ("outputs", "build")),
@@ -39,7 +40,8 @@ SLOW = {
     "jinja2": {"render.view", "report.html"},
     "babel": {"render.view"},
     "nh3": {"render.item"},
-    "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"},
+    "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}
+    | {"prose", "link_texts", "proofread"},
     "yaml": {"front_matter"},
     "frontmatter": {"front_matter"},
     "PIL": {"pictures"},

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 from pipeline import theming
 from pipeline.model import Address, Article, Diagnostic, Link, Page, Span, Text
 from pipeline.overview import Overview, overview
-from pipeline.report import html
+from pipeline.report import html, html_findings
 from pipeline.report.lines import Findings
 from pipeline.report.ring import MOST, drawing
 from pipeline.rules import ALL
@@ -146,7 +146,7 @@ def test_every_rule_is_counted_and_explained(page: Any, site: Path) -> None:
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: str(rule.code))
 def test_manual_pages_come_through_whole(rule: Any) -> None:
     """Every word of a rule's page, and both its examples."""
-    title, paragraphs, examples = html.manual(rule.manual)
+    title, paragraphs, examples = html_findings.manual(rule.manual)
     assert [each.label for each in examples][:2] == ["Bad", "Good"]
     prose = lxml_html.fromstring(f"<p>{title} {' '.join(paragraphs)}</p>").text_content()
     code = " ".join(f"{each.label} {each.code}" for each in examples)
@@ -363,7 +363,7 @@ def test_a_large_site_gives_a_page_of_bounded_size() -> None:
     page = lxml_html.fromstring(text)
     assert len(page.xpath("//table[@id='article-table']/tbody/tr")) == 14_000
     shown = page.xpath("//ol[@class='findings']/li")
-    assert len(shown) == html.FINDINGS
+    assert len(shown) == html_findings.FINDINGS
     assert "1,500 of 6,000 files with findings" in said(page)
     assert "and 4,000 files more" in said(page)
     assert not page.xpath("//*[@class='ring']")
@@ -380,7 +380,7 @@ def test_long_texts_are_cut() -> None:
 
 def test_many_findings_in_a_file_are_counted() -> None:
     page = lxml_html.fromstring(rendered(*large(2, 50)))
-    assert len(page.xpath("//ol[@class='findings']/li")) == html.PER_FILE
+    assert len(page.xpath("//ol[@class='findings']/li")) == html_findings.PER_FILE
     assert "and 30 findings more in this file" in said(page)
 
 

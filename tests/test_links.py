@@ -35,7 +35,7 @@ def pages(
     """Pages by path, and all that the join found."""
     sources = [Source(path, "", 1) for path in files]
     pictures = [
-        PagePicture("/" + path, "", "image/png", 1, 1) for path in files if path.endswith(".png")
+        PagePicture("/" + path, "", "image/png", 1, 1, 1) for path in files if path.endswith(".png")
     ]
     joined = join(Site(list(articles), list(unread), sources, pictures, None), SETTINGS, NOW)
     return {page.article.path: page for page in joined.checked}, list(joined.diagnostics)
@@ -61,7 +61,7 @@ UNREAD = ("unread.md",)
 
 def resolved(href: str, path: str) -> tuple[Address, list[str]]:
     """Where a link of one article leads, and the codes of the findings about it."""
-    body = f"## Her\n\n[lenke](<{href}>)\n"
+    body = f"## Her\n\n[nettverk](<{href}>)\n"
     known = [read(each, more, body if each == path else "## Én ting\n") for each, more in SITE]
     found, diagnostics = pages(known, FILES, UNREAD)
     for told in diagnostics:

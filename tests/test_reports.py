@@ -273,3 +273,16 @@ def test_every_rule_can_be_reported() -> None:
     assert text.listed(given(every)).count("\n") == len(every)
     assert len(plain_json.loads(json.report(given(every)))["diagnostics"]) == len(every)
     assert "error" in github.report(given(every))
+
+
+def test_text_shows_the_gravest() -> None:
+    """A log of a hundred thousand lines helps nobody; an error is never what is left out."""
+    place = Span(1, 1, 1, 1)
+    rule = BY_NAME["LNK202"]
+    many = [rule.found(f"{n:04}.md", place, "som det står") for n in range(1500)]
+    last = BY_NAME["LNK201"].found("z.md", place, "finnes ikke")
+    told = text.report(Findings([*many, last], str, lambda path: [], ()))
+    assert click.unstyle(told).count(": info LNK202 ") == 999
+    assert "z.md:1:1: error LNK201" in click.unstyle(told)
+    assert "501 more findings are not shown here" in told
+    assert told.endswith("1 error, 1500 info\n")

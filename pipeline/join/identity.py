@@ -48,7 +48,9 @@ def clashes(
                 found.append(FOUND(article.path, alias.span, message, "drop the alias"))
     for article, place in zip(articles, places, strict=True):
         outputs.setdefault(flat(pdf(place.address)), article.path)
-    folders = {folder: path for name, path in outputs.items() for folder in above(name)}
+    folders = {}
+    if files:
+        folders = {folder: path for name, path in outputs.items() for folder in above(name)}
     for file in files:
         name = flat("/" + file.path)
         first = outputs.setdefault(name, file.path)

@@ -18,13 +18,14 @@ class Address(Value, frozen=True, array_like=True):
 
 
 class PagePicture(Value, frozen=True, array_like=True):
-    """A picture found in `source/`: address on the site, digest, media type, pixels (or 0)."""
+    """A picture in `source/`: address on the site, digest, media type, pixels (or 0), bytes."""
 
     href: str
     digest: str
     media_type: str
     width: int
     height: int
+    size: int
 
 
 class Neighbour(Value, frozen=True, array_like=True):

@@ -3,10 +3,12 @@
 import click
 
 from pipeline.model import Diagnostic, Span
-from pipeline.report.lines import Findings, Lines, Shown, around, printable, summary
+from pipeline.report.lines import Findings, Lines, Shown, around, gravest, printable, summary
 from pipeline.rules import BY_NAME
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+#: Nobody reads more, and a log has other uses.
+MOST = 1000
 
 
 def report(findings: Findings) -> str:
@@ -15,8 +17,12 @@ def report(findings: Findings) -> str:
 
 
 def listed(findings: Findings) -> str:
-    """`path:line:column: severity CODE name: message`, and what stands there."""
-    return "".join(one(each, findings.shown, findings.lines) for each in findings.diagnostics)
+    """`path:line:column: severity CODE name: message`, and what stands there; the gravest."""
+    told = gravest(findings.diagnostics, MOST)
+    left = len(findings.diagnostics) - len(told)
+    more = f"{left:,} more findings are not shown here: name files, or write a `--report`\n"
+    shown = "".join(one(each, findings.shown, findings.lines) for each in told)
+    return shown + more * bool(left)
 
 
 def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
