@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import msgpack
 
-from pipeline import digest, files, publish, theming, toolchain
+from pipeline import ages, digest, files, publish, theming, toolchain
 from pipeline.contents import Shelf
 from pipeline.judge import judge
-from pipeline.model import Artifact, Diagnostic, Page
+from pipeline.model import Artifact, Diagnostic, Page, Source
 from pipeline.model.value import Value
 from pipeline.run import Progress, Run
 from pipeline.settings import SITE, Settings, site_settings
@@ -73,11 +73,21 @@ class Last(Value, frozen=True, array_like=True):
 
     signature: str
     diagnostics: tuple[Diagnostic, ...]
+    dated: tuple[ages.Dated, ...]
     since: datetime | None
     until: datetime | None
     written: tuple[publish.Written, ...]
     articles: int
     pdfs: int
+
+
+class Examined(NamedTuple):
+    """The join's answer, the files to copy, the inventories whose age counts, all findings."""
+
+    joined: "Joined"
+    files: tuple[Source, ...]
+    dated: tuple[ages.Dated, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class Read(NamedTuple):
@@ -121,10 +131,11 @@ def survey(request: Request, progress: Progress) -> Surveyed:
     given = read(request)
     with opened(request) as store:
         run = Run(store, toolchain.toolchain(), request.jobs, progress)
-        joined, found = examine(request, given, run)
-    told = judge((*given.diagnostics, *found), given.settings.judge, request.at)
+        examined = examine(request, given, run)
+    found = (*given.diagnostics, *examined.diagnostics, *ages.old(examined.dated, request.at))
+    told = judge(found, given.settings.judge, request.at)
     made = result(given, told, run.calls)
-    return Surveyed(made, given.settings, given.vocabulary, joined.checked)
+    return Surveyed(made, given.settings, given.vocabulary, examined.joined.checked)
 
 
 def build(request: Request, progress: Progress) -> Result:
@@ -157,13 +168,15 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     signature = digest.of([code, engines, theme.digest(), given.input, options])
     last = remembered(store, request.output)
     if last and last.signature == signature and stands(last, request):
-        told = judge(last.diagnostics, given.settings.judge, request.at)
+        found = (*last.diagnostics, *ages.old(last.dated, request.at))
+        told = judge(found, given.settings.judge, request.at)
         return result(given, told, Counter(), last)
 
     run = Run(store, code, request.jobs, progress)
-    joined, examined = examine(request, given, run)
-    found = (*given.diagnostics, *examined)
-    told = judge(found, given.settings.judge, request.at)
+    examined = examine(request, given, run)
+    joined, old = examined.joined, tuple(ages.old(examined.dated, request.at))
+    found = (*given.diagnostics, *examined.diagnostics)
+    told = judge((*found, *old), given.settings.judge, request.at)
     if failed(told) and not request.keep_going:
         return result(given, told, run.calls)
 
@@ -172,9 +185,9 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
 
     shelf = Shelf(store, request.source, given.found.others)
     plan = Plan(run, shelf, given.settings, theme, engines, joined, request.only)
-    made = outputs(plan, given.found.others)
+    made = outputs(plan, examined.files)
     found = (*found, *made.diagnostics)
-    told = judge(found, given.settings.judge, request.at)
+    told = judge((*found, *old), given.settings.judge, request.at)
     broken = failed(told)
     if broken and not request.keep_going:
         return result(given, told, run.calls)
@@ -190,6 +203,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     finished = Last(
         "" if broken else signature,
         found,
+        examined.dated,
         joined.since,
         joined.until,
         published.files,
@@ -222,30 +236,36 @@ def result(
     )
 
 
-def examine(request: Request, given: Read, run: Run) -> "tuple[Joined, list[Diagnostic]]":
-    """Parses all, joins, checks each page. Returns the join's answer and all findings."""
+def examine(request: Request, given: Read, run: Run) -> Examined:
+    """Parses all, joins, checks each page."""
     # markdown-it-py and YAML: a build with nothing to do goes without.
     from pipeline import parse, pictures, validate
+    from pipeline.elsewhere import elsewhere
     from pipeline.join import join
     from pipeline.join.site import Site
 
-    from_disk = Shelf(run.store, request.source, ()).of_sources
+    shelf = Shelf(run.store, request.source, ())
+    from_disk = shelf.of_sources
+    base_url, others = given.settings.site.base_url, given.found.others
+    other = elsewhere(run, given.settings.inventories, base_url, others, shelf.of_inventories)
     sources = given.found.articles
     parsed = run.map(parse.STAGE, sources, (given.settings.parse,), from_disk)
-    images = [source for source in given.found.others if pictures.media_type(source.path)]
+    images = [source for source in other.files if pictures.media_type(source.path)]
     measured = run.map(pictures.STAGE, images, (), from_disk)
     site = Site(
         [outcome.value for outcome in parsed if outcome.value],
         [source.path for source, outcome in zip(sources, parsed, strict=True) if not outcome.value],
-        given.found.others,
+        other.files,
         [outcome.value for outcome in measured if outcome.value],
         given.vocabulary,
+        other.listed,
     )
     joined = join(site, given.settings.site, request.at)
     limits = (given.settings.limits, given.vocabulary)
     checked = run.map(validate.STAGE, joined.checked, limits)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
-    return joined, [*found, *joined.diagnostics]
+    found = [*other.diagnostics, *found, *joined.diagnostics]
+    return Examined(joined, other.files, other.dated, tuple(found))
 
 
 @contextmanager

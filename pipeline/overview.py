@@ -6,15 +6,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipeline import urls
+from pipeline.inventory.normal import Whole, below, whole
 from pipeline.join.links import cut
 from pipeline.join.schedule import schedule
-from pipeline.model import Diagnostic, Page, Span
+from pipeline.model import Address, Diagnostic, Page, Span
 from pipeline.rules import (
     broken_internal_link,
     link_to_unpublished,
     malformed_url,
     unverified_site_path,
 )
+from pipeline.settings import SiteSettings
 from pipeline.vocabulary import Vocabulary, fold, index
 
 #: Below the 238 of English prose (Brysbaert 2019): many languages have longer words.
@@ -90,12 +92,12 @@ def overview(
     pages: Sequence[Page],
     diagnostics: Iterable[Diagnostic],
     vocabulary: Vocabulary | None,
-    language: str,
+    settings: SiteSettings,
     at: datetime,
 ) -> Overview:
     """What `at` changes is only which articles are out."""
     out = schedule([page.article for page in pages], at).visible
-    edges, ends, outside = links(pages, out, diagnostics)
+    edges, ends, outside = links(pages, out, diagnostics, settings.base_url)
     into = Counter(there for _, there in edges)
     from_here = Counter(here for here, _ in edges)
     entries = tuple(
@@ -113,7 +115,7 @@ def overview(
         )
         for n, page in enumerate(pages)
     )
-    keywords, unused = usage(pages, vocabulary, language)
+    keywords, unused = usage(pages, vocabulary, settings.language)
     without = sum(not page.keywords for page in pages)
     return Overview(entries, edges, ends, outside, keywords, unused, without)
 
@@ -124,13 +126,17 @@ def minutes(words: int) -> int:
 
 
 def links(
-    pages: Sequence[Page], out: Sequence[bool], diagnostics: Iterable[Diagnostic]
+    pages: Sequence[Page],
+    out: Sequence[bool],
+    diagnostics: Iterable[Diagnostic],
+    base_url: str,
 ) -> tuple[tuple[tuple[int, int], ...], tuple[End, ...], int]:
     """Links among the articles that are out, those that end elsewhere, how many leave the site.
 
     A file or a list is neither. What a finding was suppressed for is no broken end.
     """
     numbers = {page.address: n for n, page in reversed(list(enumerate(pages)))}
+    here = whole(base_url)
     wrong: dict[tuple[str, Span], str] = {}
     unverified = set()
     for each in diagnostics:
@@ -141,25 +147,33 @@ def links(
     edges: set[tuple[int, int]] = set()
     ends: dict[tuple[str, str], set[int]] = {}
     outside = 0
-    for here, page in enumerate(pages):
-        if not out[here]:
+    for number, page in enumerate(pages):
+        if not out[number]:
             continue
         for link, address in zip(page.article.links, page.links, strict=True):
-            if address.kind == "outside":
-                outside += 1
-                continue
-            there = None
-            if address.kind == "site":
-                there = numbers.get(urls.split(address.href)[0])
+            there = numbers.get(named(address, here))
             if there is not None:
-                if there != here:
-                    edges.add((here, there))
+                if there != number:
+                    edges.add((number, there))
             elif kind := wrong.get((page.article.path, link.target)):
-                ends.setdefault((link.href, kind), set()).add(here)
+                ends.setdefault((link.href, kind), set()).add(number)
             elif (path := cut(link.href).path) in unverified:
-                ends.setdefault((path, "unverified"), set()).add(here)
+                ends.setdefault((path, "unverified"), set()).add(number)
+            else:
+                outside += address.kind == "outside"
     told = tuple(End(href, kind, tuple(sorted(of))) for (href, kind), of in sorted(ends.items()))
     return tuple(sorted(edges)), told, outside
+
+
+def named(address: Address, here: Whole) -> str:
+    """The address on this site that a link names, also as a whole URL; empty for another."""
+    if address.kind == "site":
+        return urls.split(address.href)[0]
+    if address.kind != "outside" or not here.host:
+        return ""
+    there = whole(urls.split(address.href)[0])
+    path = below(here, there) if there.host else None
+    return f"/{path.strip('/')}/".replace("//", "/") if path else ""
 
 
 def usage(

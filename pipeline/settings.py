@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline.model import Author, Diagnostic, Severity
+from pipeline.model import Author, Diagnostic, Severity, Span
+from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.rules import BY_NAME
 from pipeline.rules.given import (
@@ -39,12 +40,18 @@ class Suppression(Value, frozen=True, array_like=True):
 
 
 class Inventory(Value, frozen=True, array_like=True):
-    """A list of addresses that are made elsewhere on the site."""
+    """A list of addresses that are made elsewhere, and the place of its file in `site.toml`.
+
+    `prefix` begins with `/`; `max_age` is in days, 0 for any; `date` is a day, or empty.
+    """
 
     file: str
     base_url: str
     prefix: str
     complete: bool
+    max_age: int = 0
+    date: str = ""
+    span: Span = START
 
 
 class ParseSettings(Value, frozen=True, array_like=True):
@@ -121,6 +128,8 @@ class InventoryTable(msgspec.Struct):
     base_url: str = ""
     prefix: str = "/"
     complete: bool = False
+    max_age: int = 0
+    date: str = ""
 
 
 class LimitsTable(msgspec.Struct):
@@ -174,7 +183,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
     site = SiteSettings(
         table.title,
         table.description,
-        base_url(document, table.base_url),
+        base_url(document, ("base_url",), table.base_url),
         language(document, ("language",), table.language),
         tuple(
             tag
@@ -197,7 +206,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
             s.path,
             s.target,
             s.reason,
-            until(document, ("suppress", n, "until"), s.until),
+            day(document, ("suppress", n, "until"), s.until),
         )
         for n, s in document.rows("suppress", table.suppress)
     )
@@ -206,7 +215,8 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         for name, severity in table.severity.items()
     )
     inventories = tuple(
-        Inventory(i.file, i.base_url.rstrip("/"), i.prefix, i.complete) for i in table.inventory
+        inventory(document, ("inventory", n), each)
+        for n, each in document.rows("inventory", table.inventory)
     )
     settings = Settings(
         site,
@@ -225,12 +235,29 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
     return settings, document.found
 
 
-def base_url(document: Document, url: str) -> str:
+def inventory(document: Document, path: Path, table: InventoryTable) -> Inventory:
+    """One `[[inventory]]`."""
+    if not table.prefix.startswith("/"):
+        message = f"`{table.prefix}` is no path from the root"
+        document.fault((*path, "prefix"), message, f"write `/{table.prefix}`")
+    if table.max_age < 0:
+        message = "nothing is so new"
+        document.fault((*path, "max_age"), message, "write days: `max_age = 90`")
+    return Inventory(
+        table.file,
+        base_url(document, (*path, "base_url"), table.base_url),
+        "/" + table.prefix.lstrip("/"),
+        table.complete,
+        max(0, table.max_age),
+        day(document, (*path, "date"), table.date),
+        document.place((*path, "file")),
+    )
+
+
+def base_url(document: Document, path: Path, url: str) -> str:
     """An absolute http or https URL without a query, without `/` at its end; else empty."""
     if url and (not url.startswith(("http://", "https://")) or fault(url) or set(url) & set("?#")):
-        document.fault(
-            ("base_url",), f"`{url}` is no public address", 'write `"https://example.org"`'
-        )
+        document.fault(path, f"`{url}` is no public address", 'write `"https://example.org"`')
         return ""
     return url.rstrip("/")
 
@@ -264,12 +291,12 @@ def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Rang
     return Range(least, most)
 
 
-def until(document: Document, path: Path, day: str) -> str:
-    """The last day of a suppression, or empty."""
+def day(document: Document, path: Path, text: str) -> str:
+    """A day such as `2026-12-31`, or empty."""
     try:
-        return date.fromisoformat(day).isoformat() if day else ""
+        return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        document.fault(path, f"`{day}` is no day", 'write `"2026-12-31"`')
+        document.fault(path, f"`{text}` is no day", 'write `"2026-12-31"`')
         return ""
 
 

@@ -49,14 +49,17 @@ class Document:
         self.found.append(configuration.RULE.found(self.path, span, message, "mend the line"))
 
     def fault(self, path: Path, message: str, hint: str, key: bool = False) -> None:
-        """A finding of CFG901 at a key or its value, or at the nearest table around it."""
-        place = None
-        inner = path
-        while place is None and inner:
-            place = self.places.get(inner)
-            inner = inner[:-1]
-        span = START if place is None else place.key if key else place.value
+        """A finding of CFG901 at a key or its value."""
+        span = self.place(path, key)
         self.found.append(configuration.RULE.found(self.path, span, message, hint))
+
+    def place(self, path: Path, key: bool = False) -> Span:
+        """Where a value or its key stands, or else the nearest table around it."""
+        while path:
+            if found := self.places.get(path):
+                return found.key if key else found.value
+            path = path[:-1]
+        return START
 
     def read(self, table: Any, kind: Any, path: Path = ()) -> Any:
         """The table as the struct `kind`; a bad key is a finding and takes its default."""

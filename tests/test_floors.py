@@ -11,7 +11,7 @@ PACKAGE = REPOSITORY / "pipeline"
 #: The first that matches a module's name decides its floor.
 FLOORS = (
     (0, ("model", "digest")),
-    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "toml_places")),
+    (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "toml_places")),
     (1, ("html_text", "bounded")),
     (
         2,
@@ -28,9 +28,9 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
-    (3, ("parse", "validate", "judge", "overview", "render", "print", "report")),
-    (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (5, ("outputs", "build")),
+    (3, ("parse", "validate", "judge", "ages", "overview", "render", "print", "report")),
+    (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
+    (5, ("outputs", "elsewhere", "build")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.

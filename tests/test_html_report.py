@@ -9,17 +9,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from lxml import html as lxml_html
 from playwright.sync_api import sync_playwright
 
 from pipeline import theming
+from pipeline.inventory.normal import whole
 from pipeline.model import Address, Article, Diagnostic, Link, Page, Span, Text
-from pipeline.overview import Overview, overview
+from pipeline.overview import Overview, named, overview
 from pipeline.report import html, html_findings
 from pipeline.report.lines import Findings
 from pipeline.report.ring import MOST, drawing
 from pipeline.rules import ALL
+from pipeline.settings import SiteSettings
 from pipeline.vocabulary import Label, Term
 from tests.site import DESCRIPTION, TOOLS, article, make, needed, pipeline
 from tests.test_browser import FLAGS, SCREENS
@@ -293,6 +296,7 @@ def test_build_has_no_such_report(site: Path) -> None:
 # Made pages: what no small site shows.
 
 START = Span(1, 1, 1, 1)
+SETTINGS = SiteSettings(language="nb", base_url="https://example.org/blad")
 
 
 def made(number: int, title: str, links: tuple[str, ...], keyword: str, count: int) -> Page:
@@ -349,7 +353,7 @@ def large(
         )
         for n in range(findings)
     ]
-    return overview(articles, told, None, "nb", AT), told
+    return overview(articles, told, None, SETTINGS, AT), told
 
 
 def rendered(site: Overview, told: list[Diagnostic]) -> str:
@@ -408,9 +412,30 @@ def test_the_ring_has_an_end() -> None:
 
 def test_two_that_link_to_each_other_share_a_line() -> None:
     pages = [made(0, "A", ("/a/00001/",), "x", 1), made(1, "B", ("/a/00000/#x",), "x", 1)]
-    found = drawing(overview(pages, (), None, "nb", AT))
+    found = drawing(overview(pages, (), None, SETTINGS, AT))
     assert found is not None
     assert [(len(node.paths), len(node.two_way)) for node in found.nodes] == [(0, 1), (0, 0)]
+
+
+def test_whole_urls_of_the_site_itself() -> None:
+    """They are links between articles, or ends, as the findings have it."""
+    root = "https://example.org/blad/"
+    hrefs = (root + "a/00001#x", root + "borte", root + "shop", "https://example.org/a/00001/")
+    page = made(0, "A", hrefs, "x", 1)
+    page = msgspec.structs.replace(page, links=tuple(Address("outside", href) for href in hrefs))
+    told = [
+        Diagnostic("LNK201", "error", page.article.path, page.article.links[1].target, "", ""),
+        Diagnostic("LNK202", "info", page.article.path, START, "", "", (), hrefs[2]),
+    ]
+    site = overview([page, made(1, "B", (), "x", 1)], told, None, SETTINGS, AT)
+    assert site.edges == ((0, 1),)
+    assert [(end.href, end.kind) for end in site.ends] == [
+        (hrefs[1], "broken"),
+        (hrefs[2], "unverified"),
+    ]
+    assert site.outside == 1
+    mail = Address("outside", "mailto:kari@example.org")
+    assert named(mail, whole("https://example.org")) == ""
 
 
 def test_reading_time_and_vocabulary() -> None:
@@ -419,7 +444,7 @@ def test_reading_time_and_vocabulary() -> None:
     )
     pages = [made(n, "A", (), word, n) for n, word in enumerate(["Business", "Næring", "Annet"])]
     pages += [made(3, "A", (), "", 200), made(4, "A", (), "", 201)]
-    site = overview(pages, (), (term,), "nb", AT)
+    site = overview(pages, (), (term,), SETTINGS, AT)
     assert [entry.minutes for entry in site.entries] == [0, 1, 1, 1, 2]
     assert [(use.label, use.articles, use.known) for use in site.keywords][:2] == [
         ("", 2, False),

@@ -43,6 +43,8 @@ until = "2026-12-31"
 file = "sitemap.xml"
 base_url = "https://example.org/"
 complete = true
+max_age = 90
+date = "2026-11-01"
 
 [[collection]]
 name = "x"
@@ -93,7 +95,11 @@ def test_all_settings(content: str) -> None:
     assert settings.judge.severities == (("LNK202", "off"), ("KW101", "warning"))
     (accepted,) = settings.judge.suppressions
     assert accepted == Suppression("LNK201", "old/*", "/x", "The page comes later.", "2026-12-31")
-    assert settings.inventories == (Inventory("sitemap.xml", "https://example.org", "/", True),)
+    (told_of,) = settings.inventories
+    place = Span(31, 8, 31, 21)
+    assert told_of == Inventory(
+        "sitemap.xml", "https://example.org", "/", True, 90, "2026-11-01", place
+    )
     assert settings.feed.limit == 5
 
 
@@ -188,6 +194,38 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
         19,
         "expected `str`, got `date`",
         "in quotes",
+    ),
+    "inventory-prefix": (
+        '[[inventory]]\nfile = "a"\nprefix = "shop"',
+        3,
+        10,
+        16,
+        "`shop` is no path from the root",
+        "write `/shop`",
+    ),
+    "inventory-age": (
+        '[[inventory]]\nfile = "a"\nmax_age = -1',
+        3,
+        11,
+        13,
+        "nothing is so new",
+        "max_age = 90",
+    ),
+    "inventory-date": (
+        '[[inventory]]\nfile = "a"\ndate = "1.11.2026"',
+        3,
+        8,
+        19,
+        "`1.11.2026` is no day",
+        "2026-12-31",
+    ),
+    "inventory-base": (
+        '[[inventory]]\nfile = "a"\nbase_url = "/shop"',
+        3,
+        12,
+        19,
+        "is no public address",
+        "https",
     ),
     "inventory": ("[[inventory]]\ncomplete = true", 1, 1, 14, "`file` is missing here", "file ="),
     "after-long-values": (

@@ -106,7 +106,7 @@ def page(surveyed: "Surveyed", at: datetime, findings: Findings) -> str:
 
     result, settings, vocabulary, pages = surveyed
     everything = result.diagnostics
-    site = overview(pages, everything, vocabulary, settings.site.language, at)
+    site = overview(pages, everything, vocabulary, settings.site, at)
     return html.report(findings, everything, result.articles, site, theming.report())
 
 

@@ -12,7 +12,7 @@ from pipeline.urls import pdf
 FOUND = duplicate_identity.RULE.found
 NO_ADDRESS = re.compile(r"[#?\x00-\x1f\x7f]")
 OWN_FOLDERS = ("assets", "partners", "page")
-OWN_FILES = ("404.html", "index.html")
+OWN_FILES = ("404.html", "addresses.txt", "index.html")
 
 
 def clashes(

@@ -22,6 +22,7 @@ from pipeline.rules import (
     image_unsuitable,
     invalid_date,
     invalid_language,
+    inventory,
     invisible_character,
     link_to_unpublished,
     malformed_url,
@@ -87,6 +88,7 @@ ALL: tuple[Rule, ...] = (
     unaddressable_name.RULE,
     configuration.RULE,
     broken_vocabulary.RULE,
+    inventory.RULE,
     missing_glyph.RULE,
     crash.RULE,
 )

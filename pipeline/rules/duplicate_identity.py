@@ -2,7 +2,7 @@
 
 One would overwrite the other. Names that differ only in case or in how a letter is composed count
 as the same, since many disks and servers take them so. `/assets/`, `/partners/`, `/page/`,
-`feed.*`, `sitemap*.xml` and `404.html` are the program's own.
+`feed.*`, `sitemap*.xml`, `addresses.txt` and `404.html` are the program's own.
 
 Bad:
 
