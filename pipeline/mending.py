@@ -12,11 +12,14 @@ from pipeline import digest, files
 from pipeline.build import Read, Request, Result, checked, opened, read
 from pipeline.fix import mend, mendable
 from pipeline.model import Diagnostic, Source
+from pipeline.rules import encoding, front_matter_unreadable
 from pipeline.run import Progress
 
 #: What touches another remedy waits for the next round; of many in a row half of them wait.
 ROUNDS = 50
 
+#: With one of these an article has no other findings.
+UNREADABLE = (encoding.RULE.code, front_matter_unreadable.RULE.code)
 #: A finding, wherever in its file it has moved to.
 Key = tuple[str, ...]
 #: The files' bytes by path, where they are no longer the disk's.
@@ -135,9 +138,7 @@ def changed(given: Read, contents: Contents) -> Read:
     return given._replace(found=found._replace(articles=articles), instead=instead)
 
 
-def attempt(
-    desk: Desk, state: State, todo: Sequence[Diagnostic]
-) -> tuple[State, list[Diagnostic]]:
+def attempt(desk: Desk, state: State, todo: Sequence[Diagnostic]) -> tuple[State, list[Diagnostic]]:
     """The remedies that can be applied together and make nothing worse.
 
     When they do, it is tried with fewer, until the one is found that is to blame; it is taken
@@ -172,7 +173,8 @@ def edited(
     by_path: dict[str, list[Diagnostic]] = {}
     for each in todo:
         by_path.setdefault(each.path, []).append(each)
-    after, applied = dict(contents), []
+    after = dict(contents)
+    applied: list[Diagnostic] = []
     for path, found in by_path.items():
         mended = mend(desk.content(path, contents).decode(), found)
         if mended.applied:
@@ -182,14 +184,20 @@ def edited(
 
 
 def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> dict[str, str]:
-    """The files with an error that they had not, and what it says."""
-    known = Counter(identity(each) for each in before if each.severity == "error")
+    """The files with an error that they had not, and what it says.
+
+    What is found in a file that could not be read before was there all the time.
+    """
+    errors = [each for each in before if each.severity == "error"]
+    dark = {each.path for each in errors if each.code in UNREADABLE}
+    known = Counter(identity(each) for each in errors)
     found: dict[str, str] = {}
     for each in after:
-        if each.severity == "error":
-            known[identity(each)] -= 1
-            if known[identity(each)] < 0:
-                found.setdefault(each.path, f"{each.code} {each.message}")
+        if each.severity != "error" or (each.path in dark and each.code not in UNREADABLE):
+            continue
+        known[identity(each)] -= 1
+        if known[identity(each)] < 0:
+            found.setdefault(each.path, f"{each.code} {each.message}")
     return found
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import msgpack
 
-from pipeline import body, digest, fields, front_matter, markdown
+from pipeline import body, digest, fields, front_matter, markdown, removals
 from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage
 from pipeline.model.source import START
 from pipeline.rules import encoding
@@ -39,17 +39,20 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     if front is None or front.fields is None:
         return Outcome(None, tuple(found))
     given = fields.pairs(front.fields)
-    reader = fields.Reader(source.path, given, tools.settings, tools.zone, found)
+    written = text.split("\n", front.body_line - 1)
+    reader = fields.Reader(source.path, given, tools.settings, tools.zone, found, written)
+    reader.unknown()
     title = reader.text("title")
     lines = front.body.split("\n")
     reading = body.Reading(source.path, lines, front.body_line, title.value if title else "")
     told = reading.read(tools.parsers.tokens(front.body))
+    found += removals.remedies(reading, told, title.value if title else "", tools.parsers)
     encoded = msgpack.encode(told)
     article = Article(
         path=source.path,
         title=title,
         description=reader.text("description"),
-        keywords=reader.texts("keywords", commas=True),
+        keywords=reader.keywords(),
         language=reader.language(),
         id=reader.text("id"),
         slug=reader.slug(),
@@ -72,7 +75,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         headings=tuple(reading.headings),
         words=len(told.text.split()),
     )
-    return Outcome(article, (*found, *reading.found), (encoded,))
+    return Outcome(article, tuple(found), (encoded,))
 
 
 def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:

@@ -5,20 +5,28 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
+import tempfile
+import tomllib
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import files
 from pipeline.build import Request
 from pipeline.fix import mend
+from pipeline.join import labels
 from pipeline.mending import Mending, mending, write
-from pipeline.model import Diagnostic, Fix, Span
+from pipeline.model import Body, Diagnostic, Fix, Source, Span
+from pipeline.parse import parse, prepare
 from pipeline.report.diff import report
-from tests.site import AT, article, make, pipeline
+from pipeline.settings import ParseSettings
+from pipeline.vocabulary import index
+from pipeline.vocabulary_file import keyword_settings
+from tests.site import AT, REPOSITORY, article, make, needed, pipeline
 
 BOM = "\ufeff"
 
@@ -88,9 +96,7 @@ TEXTS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("before", "found", "after", "count"), TEXTS.values(), ids=TEXTS.keys()
-)
+@pytest.mark.parametrize(("before", "found", "after", "count"), TEXTS.values(), ids=TEXTS.keys())
 def test_text(before: str, found: list[Diagnostic], after: str, count: int) -> None:
     text, applied = mend(before, found)
     assert (text, len(applied)) == (after, count)
@@ -141,7 +147,9 @@ def test_every_other_character_stays(case: tuple[str, list[Diagnostic]]) -> None
     after, applied = mend(text, found)
     index = cells(text)
     expected, lines, position = "", unix(text).count("\n"), 0
-    for fix in sorted((each.fixes[0] for each in applied), key=lambda fix: index[fix.span.line, fix.span.column]):
+    for fix in sorted(
+        (each.fixes[0] for each in applied), key=lambda fix: index[fix.span.line, fix.span.column]
+    ):
         start = index[fix.span.line, fix.span.column]
         end = index[fix.span.end_line, fix.span.end_column]
         assert position <= start
@@ -152,3 +160,345 @@ def test_every_other_character_stays(case: tuple[str, list[Diagnostic]]) -> None
     expected += re.escape(text[position:])
     assert re.fullmatch(expected, after)
     assert unix(after).count("\n") == lines
+
+
+# The rules: an article before and after.
+
+VOCABULARY = """
+[[keyword]]
+id = "business"
+label = { nb = "Business" }
+synonyms = ["Næringsliv", "12"]
+
+[[keyword]]
+id = "net"
+label = { nb = "C# og: nett" }
+synonyms = ["Nett"]
+
+[[keyword]]
+id = "x"
+label = { nb = "x" }
+
+[[keyword]]
+id = "no"
+label = { nb = "No" }
+synonyms = ["Norge"]
+
+[[keyword]]
+id = "two"
+label = { nb = "Mat, drikke" }
+synonyms = ["Mat"]
+
+[[keyword]]
+id = "book"
+label = { nb = "Kari's \\"bok\\" \\\\" }
+synonyms = ["Bok"]
+"""
+YAML = "---\ntitle: Sosiale medier\n{}\n---\n\nTekst.\n"
+TOML = "+++\ntitle = 'Sosiale medier'\n{}\n+++\n\nTekst.\n"
+
+#: Lines of the front matter, before and after; None where there is no fix.
+FRONT: dict[str, tuple[str, str, str | None]] = {
+    # FM104
+    "trap": (YAML, "id: 010 # x", "id: '010' # x"),
+    "trap-time": (YAML, "id: 12:30", "id: '12:30'"),
+    "trap-flow": (YAML, "aliases: [010,  1.10 ,/a]", "aliases: ['010',  '1.10' ,/a]"),
+    "trap-block": (YAML, "aliases:\n- yes\n-  2024-01-01", "aliases:\n- 'yes'\n-  '2024-01-01'"),
+    "trap-nested": (YAML, "authors: [{name: 010, url: /a}]", "authors: [{name: '010', url: /a}]"),
+    "trap-json": (YAML, 'image: {"src":"/a","alt":1.0}', 'image: {"src":"/a","alt":\'1.0\'}'),
+    "trap-language": (YAML, "language: no", None),
+    "trap-tagged": (YAML, "id: !!int 3", None),
+    "trap-anchored": (YAML, "id: &a 010\nslug: *a", None),
+    "trap-lines": (YAML, "id: 2024-01-01\n  10:00:00", None),
+    "trap-toml": (TOML, "id = 2024 # x", "id = '2024' # x"),
+    "trap-toml-date": (TOML, "id = 2024-01-01", "id = '2024-01-01'"),
+    "trap-toml-list": (
+        TOML,
+        "aliases = [\n  true, # x\n  '/a']",
+        "aliases = [\n  'true', # x\n  '/a']",
+    ),
+    "trap-toml-table": (TOML, "image = {src='/a', alt=1}", "image = {src='/a', alt='1'}"),
+    "trap-toml-header": (TOML, "[image]\nsrc='/a'\nalt=1", "[image]\nsrc='/a'\nalt='1'"),
+    "trap-toml-hexadecimal": (TOML, "id = 0x10", None),
+    "trap-toml-float": (TOML, "id = 1.10", None),
+    # KW102
+    "label": (YAML, "keywords: Næringsliv, Annet", "keywords: Business, Annet"),
+    "label-last": (YAML, "keywords: 'Annet,Næringsliv'", "keywords: 'Annet,Business'"),
+    "label-flow": (YAML, "keywords: [business, x]", "keywords: [Business, x]"),
+    "label-quoted": (YAML, "keywords: ['næringsliv', \"Næringsliv  \"]", "keywords: ['Business']"),
+    "label-block": (YAML, "keywords:\n - x\n - BUSINESS # y", "keywords:\n - x\n - Business # y"),
+    "label-folded": (YAML, "keywords: >\n  x,\n  næringsliv", "keywords: >\n  x,\n  Business"),
+    "label-number": (YAML, "keywords: ['12']", "keywords: ['Business']"),
+    "label-escaped": (YAML, 'keywords: "x, N\\u00e6ringsliv"', None),
+    "label-escaped-whole": (YAML, 'keywords: ["N\\u00e6ringsliv"]', 'keywords: ["Business"]'),
+    "label-anchored": (YAML, "keywords: [&a Næringsliv]\nid: *a", None),
+    "label-alias": (YAML, "id: &a Næringsliv\nkeywords: *a", None),
+    "label-signs": (YAML, "keywords: [Nett]", "keywords: ['C# og: nett']"),
+    "label-signs-comma": (YAML, "keywords: Nett, x", None),
+    "label-signs-in-quotes": (YAML, 'keywords: "Nett, x"', 'keywords: "C# og: nett, x"'),
+    "label-no": (YAML, "keywords: [Norge]", "keywords: ['No']"),
+    "label-no-alone": (YAML, "keywords: Norge", None),
+    "label-comma": (YAML, "keywords: Mat", None),
+    "label-comma-list": (YAML, "keywords: [Mat]", "keywords: ['Mat, drikke']"),
+    "label-quotes": (YAML, "keywords: [Bok]", "keywords: ['Kari''s \"bok\" \\']"),
+    "label-quotes-in": (YAML, "keywords: 'x, Bok'", "keywords: 'x, Kari''s \"bok\" \\'"),
+    "label-quotes-double": (
+        YAML,
+        'keywords: ["Bok"]',
+        'keywords: ["Kari\'s \\"bok\\" \\\\"]',
+    ),
+    "label-toml": (TOML, "keywords = ['x', \"Næringsliv\"]", "keywords = ['x', \"Business\"]"),
+    "label-toml-comma": (TOML, 'keywords = "x, næringsliv"', 'keywords = "x, Business"'),
+    "label-toml-quotes": (TOML, "keywords = ['Bok']", 'keywords = ["Kari\'s \\"bok\\" \\\\"]'),
+    "label-toml-quotes-in": (TOML, "keywords = 'x, Bok'", None),
+    "label-toml-lines": (
+        TOML,
+        "keywords = [ # a\n 'x', # [\n 'Nett']",
+        "keywords = [ # a\n 'x', # [\n 'C# og: nett']",
+    ),
+    "label-toml-long": (TOML, "keywords = '''Næringsliv'''", None),
+    # KW105
+    "twice": (YAML, "keywords: A, a", "keywords: A"),
+    "twice-between": (YAML, "keywords: A, a , B", "keywords: A , B"),
+    "twice-quoted": (YAML, "keywords: 'A, B,a'", "keywords: 'A, B'"),
+    "thrice": (YAML, "keywords: A,a,A,B,a,b", "keywords: A,B"),
+    "twice-folded": (
+        YAML,
+        "keywords: >-\n  A,\n  a,\n  B\nid: x",
+        "keywords: >-\n  A,\n  B\nid: x",
+    ),
+    "twice-lines": (YAML, "keywords: A,\n  a\nid: x", "keywords: A\nid: x"),
+    "twice-flow": (YAML, "keywords: [A, 'a', B]", "keywords: [A, B]"),
+    "twice-flow-lines": (YAML, "keywords: [A,\n  a,\n]", "keywords: [A,\n]"),
+    "twice-flow-note": (YAML, "keywords: [A, # x\n  a]", None),
+    "twice-block": (
+        YAML,
+        "keywords:\n  - A\n  # x\n  - a\n  - B",
+        "keywords:\n  - A\n  # x\n  - B",
+    ),
+    "twice-block-note": (YAML, "keywords:\n- A\n- a # x", None),
+    "twice-block-last": (YAML, "keywords:\n- A\n- a", "keywords:\n- A"),
+    "twice-alias": (YAML, "keywords: [&a A, *a, B]", None),
+    "twice-anchor": (YAML, "keywords: [A, &a a]\nid: *a", None),
+    "twice-only-no-left": (YAML, "keywords: no, No", None),
+    "twice-number-left": (YAML, "keywords: 2024, 2024", None),
+    "twice-terms": (YAML, "keywords: Business, Næringsliv, x", "keywords: Business, x"),
+    "twice-terms-turned": (YAML, "keywords: næringsliv, Business", "keywords: Business"),
+    "twice-toml": (TOML, "keywords = ['A', \"a\", 'B']", "keywords = ['A', 'B']"),
+    "twice-toml-lines": (TOML, "keywords = [\n 'A',\n 'a',\n]", "keywords = [\n 'A',\n]"),
+    "twice-toml-note": (TOML, "keywords = [\n 'A', # x\n 'a',\n]", None),
+    "twice-toml-comma": (TOML, "keywords = 'A, a'", "keywords = 'A'"),
+}
+
+
+def fixed(root: Path, content: str, unsafe: bool = False) -> str:
+    """The article after `check --fix`, as it stands on the disk."""
+    make(root / "source", {"a.md": content, "keywords.toml": VOCABULARY})
+    plan_ = plan(root, unsafe)
+    assert write(root / "source", plan_.changes)[1] == []
+    return (root / "source" / "a.md").read_bytes().decode()
+
+
+def codes(root: Path) -> list[str]:
+    return [each.code for each in plan(root).result.diagnostics]
+
+
+@pytest.mark.parametrize(("frame", "before", "after"), FRONT.values(), ids=FRONT.keys())
+def test_front_matter(frame: str, before: str, after: str | None, tmp_path: Path) -> None:
+    assert fixed(tmp_path, frame.format(before)) == frame.format(before if after is None else after)
+
+
+@pytest.mark.parametrize(
+    ("frame", "before", "after"),
+    [case for case in FRONT.values() if case[2] is not None],
+    ids=[name for name, case in FRONT.items() if case[2] is not None],
+)
+def test_what_is_mended_is_read_by_others(
+    frame: str, before: str, after: str, tmp_path: Path
+) -> None:
+    """PyYAML and tomllib read it, and each label is one of the vocabulary's."""
+    text = fixed(tmp_path, frame.format(before)).split(frame[:3])[1]
+    loaded = tomllib.loads(text) if frame == TOML else yaml.safe_load(text)
+    assert loaded["title"] == "Sosiale medier"
+    if "label" in loaded.get("keywords", ()):
+        assert not {"KW102", "FM104"} & set(codes(tmp_path))
+
+
+UNKNOWN: dict[str, tuple[str, str, str | None]] = {
+    "close": (YAML, "keyword: x", "keywords: x"),
+    "case": (YAML, "Draft: true", "draft: true"),
+    "sign": (YAML, "publish-on: 2024-01-01", "publish_on: 2024-01-01"),
+    "there-already": (YAML, "keyword: a\nkeywords: b", None),
+    "language-there": (YAML, "langauge: nb\nlang: nb", None),
+    "two-close": (YAML, "update: 2024-01-01", None),
+    "two-for-one": (YAML, "keyword: x\nkeywordz: x", "keywords: x\nkeywordz: x"),
+    "quoted": (YAML, "'keyword': a", None),
+    "far": (YAML, "layout: a", None),
+    "image": (YAML, "image: {src: /a, credits: b}", "image: {src: /a, credit: b}"),
+    "author": (YAML, "authors:\n- names: a\n  url: /b", "authors:\n- name: a\n  url: /b"),
+    "author-url": (YAML, "authors:\n- name: a\n  urls: /b", "authors:\n- name: a\n  url: /b"),
+    # The new name has an error that the old one had not.
+    "taken-back": (YAML, "keyword: {a: b}", None),
+    "taken-back-value": (YAML, "keyword: unknown", None),
+    "toml": (TOML, "keyword = 'x'", "keywords = 'x'"),
+    "toml-quoted": (TOML, "'keyword' = 'a'", None),
+    "toml-inline": (TOML, "image = {src='/a', credits='b'}", "image = {src='/a', credit='b'}"),
+    "toml-inside": (TOML, "[image]\nsrc='/a'\ncredits='b'", "[image]\nsrc='/a'\ncredit='b'"),
+    "toml-header": (TOML, "[images]\nsrc='/a'", None),
+    "toml-dotted": (TOML, "images.src = '/a'", None),
+}
+
+
+@pytest.mark.parametrize(("frame", "before", "after"), UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_unknown_fields(frame: str, before: str, after: str | None, tmp_path: Path) -> None:
+    text = frame.format(before)
+    assert fixed(tmp_path, text) == text
+    assert fixed(tmp_path, text, unsafe=True) == frame.format(before if after is None else after)
+
+
+#: Bodies, before and after; None where there is no fix.
+BODIES: dict[str, tuple[str, str | None]] = {
+    "quote": ("a\n\n>\n\nb", "a\n\n\nb"),
+    "quote-of-lines": ("a\n\n>\n> >\n>\n\nb", "a\n\n\nb"),
+    "between-paragraphs": ("a\n>\nb", None),
+    "after-a-paragraph": ("a\n>\n\nb", "a\n\nb"),
+    "before-a-paragraph": ("a\n\n>\nb", "a\n\nb"),
+    "heading": ("a\n\n## ##\n\nb", "a\n\n\nb"),
+    "heading-between": ("a\n##\nb", None),
+    "heading-in-quote": ("> a\n>\n> ##\n>\n> b", "> a\n>\n>\n> b"),
+    "heading-in-quote-between": ("> a\n> ##\n> b", None),
+    "heading-of-quote": ("> ##\n> b", None),
+    "item": ("- a\n-\n- b", "- a\n- b"),
+    "item-first": ("-\n- b", "- b"),
+    "number": ("1. a\n2.\n3. b", "1. a\n3. b"),
+    "number-first": ("1.\n2. b", None),
+    "all-items": ("a\n\n-\n-\n-\n\nb", "a\n\n\nb"),
+    "nested-item": ("- a\n\n  *\n  * c\n- b", "- a\n\n  * c\n- b"),
+    # In the page a blank after the `a` would go.
+    "nested-alone": ("- a\n\n  *\n- b", None),
+    "holds-an-item": ("- -\n  - a", None),
+    "quote-in-item": ("- a\n\n  >\n\n  b", "- a\n\n\n  b"),
+    "quote-opens-item": ("- >\n  a", None),
+    "lists-apart": ("- a\n\n##\n\n- b", None),
+    "lists-apart-twice": ("- a\n\n##\n\n>\n\n- b", "- a\n\n\n>\n\n- b"),
+    "code-apart": ("    a\n\n##\n\n    b", None),
+    "becomes-of-item": ("- a\n\n>\n\n    b", None),
+    "definition": ("> [a]: /b", None),
+    "definition-used": ("> [a]: https://example.org/\n\n[a]", None),
+    "comment": ("> <!-- a -->", None),
+    "picture": ("- ![](https://example.org/a.png)", None),
+    "line": ("- ***\n- a", None),
+    "last": ("a\n\n>", "a\n\n"),
+    "in-code": ("```\n>\n\n-\n```", None),
+}
+
+
+def body(content: str) -> tuple[object, ...]:
+    """What is rendered of an article: its body, and what fills the body's gaps."""
+    encoded = content.encode()
+    outcome = parse(Source("a.md", "", len(encoded)), (encoded,), prepare(ParseSettings()))
+    found = outcome.value
+    assert found is not None, content
+    return (
+        outcome.contents,
+        [link.href for link in found.links],
+        [(picture.src, picture.alt) for picture in found.pictures],
+        [(heading.level, heading.text, heading.anchor) for heading in found.headings],
+    )
+
+
+def shown_keywords(content: str) -> tuple[str, ...]:
+    """The keywords as pages show them."""
+    encoded = content.encode()
+    found = parse(Source("a.md", "", len(encoded)), (encoded,), prepare(ParseSettings())).value
+    vocabulary, faults = keyword_settings(VOCABULARY.encode())
+    assert found is not None
+    assert vocabulary
+    assert faults == []
+    return labels(found, index(vocabulary), "nb")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize(("before", "after"), BODIES.values(), ids=BODIES.keys())
+def test_bodies(before: str, after: str | None, end: str, tmp_path: Path) -> None:
+    front = "---\ntitle: Tittel\n---\n\n"
+    text = (front + before).replace("\n", end)
+    mended = fixed(tmp_path, text)
+    assert mended == (front + (before if after is None else after)).replace("\n", end)
+    assert body(mended) == body(text)
+
+
+def test_byte_order_mark_and_ends_of_lines(tmp_path: Path) -> None:
+    text = BOM + "---\r\ntitle: 010\rkeywords: a,A\n---\r\n\r\n>\r\n\r\nÆ\u2028 😀\r\n"
+    mended = "---\r\ntitle: '010'\rkeywords: a\n---\r\n\r\n\r\nÆ\u2028 😀\r\n"
+    assert fixed(tmp_path, text) == mended
+    assert fixed(tmp_path, BOM + BOM + mended) == mended
+
+
+# Articles made up of what can be mended.
+
+KEYWORD_LINES = st.lists(
+    st.sampled_from(
+        ("a", "A", "b", "Business", "næringsliv", "Nett", "'Nett'", '"Bok"', "010", "Mat")
+    ),
+    min_size=1,
+    max_size=6,
+)
+BLOCKS = st.sampled_from(
+    (">", "> >", "##", "-", "- a\n-\n- b", "1.\n2. a", "1. a\n2.", "> a", "> ## b", "a", "    k")
+    + ("- a\n\n  >\n\n  b", "- >\n  a", "[x](/y)", "# c", "## Hva?", "***", "> [r]: /s", "[r]")
+)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> str:
+    words = draw(KEYWORD_LINES)
+    form = draw(st.sampled_from(("comma", "flow", "block", "quoted", "toml", "toml-lines")))
+    bare = [word.strip("'\"") for word in words]
+    lines = {
+        "comma": ["keywords: " + ", ".join(bare)],
+        "flow": ["keywords: [" + ", ".join(words) + "]"],
+        "block": ["keywords:", *(f"  - {word}" for word in words)],
+        "quoted": ['keywords: "' + " ,".join(bare) + '"'],
+        "toml": ["keywords = [" + ", ".join(f"'{word}'" for word in bare) + "]"],
+        "toml-lines": ["keywords = [", *(f"  '{word}', # {word}" for word in bare), "]"],
+    }[form]
+    toml = form.startswith("toml")
+    fence = "+++" if toml else "---"
+    lines = [
+        fence,
+        "title = 1" if toml else draw(st.sampled_from(("title: x", "title: 1.0"))),
+        *lines,
+    ]
+    if draw(st.booleans()) and not toml:
+        lines.append("keyword: [a]\nidd: x")
+    blocks = draw(st.lists(BLOCKS, max_size=7))
+    apart = draw(st.sampled_from(("\n\n", "\n\n", "\n")))
+    text = (
+        "\n".join((*lines, fence, ""))
+        + apart.join(("", *blocks))
+        + draw(st.sampled_from(("", "\n")))
+    )
+    end = draw(st.sampled_from(("\n", "\r\n", "\r")))
+    return draw(st.sampled_from(("", BOM))) + text.replace("\n", end)
+
+
+@settings(max_examples=120, deadline=None)
+@given(articles(), st.booleans())
+def test_fixing_twice_changes_nothing_more(text: str, unsafe: bool) -> None:
+    """And a safe fix leaves the body and the keywords as they are shown; no error is new."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        make(root / "source", {"a.md": text, "keywords.toml": VOCABULARY})
+        before = plan(root)
+        once = fixed(root, text, unsafe)
+        again = plan(root, unsafe)
+        assert again.changes == ()
+        if not unsafe:
+            assert body(once) == body(text)
+            assert shown_keywords(once) == shown_keywords(text)
+        assert not {"FM101", "FM104", "KW105"} & {
+            each.code for each in again.result.diagnostics if each.fixes
+        }
+        kinds = {each.code for each in before.result.diagnostics if each.severity == "error"}
+        assert {e.code for e in again.result.diagnostics if e.severity == "error"} <= kinds

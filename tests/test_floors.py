@@ -11,7 +11,8 @@ PACKAGE = REPOSITORY / "pipeline"
 #: The first that matches a module's name decides its floor.
 FLOORS = (
     (0, ("model", "digest")),
-    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "toml_places", "html_text")),
+    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "html_text")),
+    (1, ("toml_places", "toml_values", "writing")),
     (
         2,
         (
@@ -26,7 +27,7 @@ FLOORS = (
             "urls",
         ),
     ),
-    (2, ("block_tokens", "misspelt_links", "faq", "join")),
+    (2, ("block_tokens", "misspelt_links", "faq", "removals", "join")),
     (3, ("parse", "validate", "judge", "fix", "render", "print", "report")),
     (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (5, ("outputs", "build", "mending")),

@@ -55,7 +55,7 @@ def show(request: "Request", shower: options.Shower, wanted: Wanted, unsafe: boo
         if sys.stdout.isatty():
             text = "\n".join(printable(line) for line in text.split("\n"))
         # Bytes: a patch has the file's own ends of lines.
-        click.get_binary_stream("stdout").write(text.encode())
+        click.echo(text.encode(), nl=False)
     click.echo(told("would fix", changes), err=True)
     return int(bool(changes))
 
