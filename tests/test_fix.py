@@ -16,13 +16,14 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.build import Request
+from pipeline.build import Request, check
 from pipeline.fix import mend
 from pipeline.join import labels
 from pipeline.mending import Mending, mending, write
 from pipeline.model import Diagnostic, Fix, Source, Span
 from pipeline.parse import parse, prepare
 from pipeline.report.diff import report
+from pipeline.rules import BY_NAME
 from pipeline.settings import ParseSettings
 from pipeline.vocabulary import index
 from pipeline.vocabulary_file import keyword_settings
@@ -322,6 +323,19 @@ def test_what_is_mended_is_read_by_others(
     assert loaded["title"] == "Sosiale medier"
     if "label" in loaded.get("keywords", ()):
         assert not {"KW102", "FM104"} & set(codes(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [frame.format(before) for frame, before, _ in FRONT.values()]
+    + [YAML.format("keyword: x") + "\n>\n", BOM + YAML.format("keywords: x")],
+)
+def test_rules_tell_how_they_mend(text: str, tmp_path: Path) -> None:
+    """`Rule.fix` says what the findings' fixes are."""
+    make(tmp_path / "source", {"a.md": text, "keywords.toml": VOCABULARY})
+    found = check(request(tmp_path), lambda stage, done, count: None).diagnostics
+    for each in found:
+        assert {"safe" if fix.safe else "unsafe" for fix in each.fixes} <= {BY_NAME[each.code].fix}
 
 
 UNKNOWN: dict[str, tuple[str, str, str | None]] = {
@@ -673,6 +687,12 @@ def test_diff_writes_nothing(tmp_path: Path) -> None:
     pipeline("check", "--fix", "--diff", cwd=tmp_path, code=1)
     assert (tmp_path / "source/a.md").stat().st_mtime == 1
     assert sorted(os.listdir(tmp_path / "source")) == ["a.md", "b", "site.toml"]
+
+
+def test_diff_has_its_own_format(tmp_path: Path) -> None:
+    make(tmp_path, SITE)
+    told = pipeline("check", "--diff", "--format", "json", cwd=tmp_path, code=2)
+    assert "--diff writes a patch" in told.stderr
 
 
 @settings(max_examples=200, deadline=None)

@@ -78,6 +78,8 @@ def command(
         jobs=jobs or cores(),
         language=options.tag(language),
     )
+    if diff and form != "text":
+        raise click.UsageError("--diff writes a patch, and takes no --format")
     wanted = within(source, paths)
     with options.Shower(quiet=form != "text" or diff) as shower:
         if diff:
