@@ -5,7 +5,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline import files
-from pipeline.model import Feed, FeedEntry, Page, Source, Surrounded
+from pipeline.model import Feed, FeedEntry, InventoryFile, Page, Source, Surrounded
 from pipeline.store import Store
 
 Contents = list[tuple[bytes, ...]]
@@ -37,6 +37,10 @@ class Shelf:
             else (files.content(self.root, source),)
             for source in sources
         ]
+
+    def of_inventories(self, inventories: Sequence[InventoryFile]) -> Contents:
+        """The file's bytes."""
+        return self.of_sources([each.source for each in inventories])
 
     def of_pages(self, pages: Sequence[Page]) -> Contents:
         """The body."""

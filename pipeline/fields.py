@@ -1,14 +1,23 @@
 """front matter's nodes -> the article's fields, each of its type, each fault at its place."""
 
 import re
+from bisect import bisect_right
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from pipeline import writing
 from pipeline.front_matter import Mapping, Node, Scalar, Sequence
 from pipeline.languages import language_fault
-from pipeline.model import Author, Diagnostic, Fix, Image, Moment, Span, Text
-from pipeline.rules import invalid_date, invalid_language, missing_alt, wrong_type, yaml_type_trap
+from pipeline.model import Author, Diagnostic, Fix, Image, Keyword, Moment, Span, Text
+from pipeline.rules import (
+    invalid_date,
+    invalid_language,
+    missing_alt,
+    unknown_field,
+    wrong_type,
+    yaml_type_trap,
+)
 from pipeline.settings import ParseSettings
 
 #: RFC 3339, also with a blank for the `T`, without seconds, or without an offset.
@@ -16,6 +25,8 @@ DATE = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
     r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?"
 )
+#: Misread, these would publish an article before its time or after it.
+HOLDING = frozenset(("draft", "publish_on", "expires_on"))
 #: How a kind of scalar that is no text is called.
 KINDS = {
     "bool": "true or false",
@@ -34,6 +45,7 @@ class Reader(NamedTuple):
     settings: ParseSettings
     zone: ZoneInfo
     found: list[Diagnostic]
+    lines: list[str]
 
     def text(self, name: str) -> Text | None:
         """One text. An empty one counts as missing."""
@@ -51,16 +63,18 @@ class Reader(NamedTuple):
             return None
         if node.kind != "str":
             read = KINDS.get(node.kind, "something else")
-            quoted = "'" + node.raw.replace("'", "''") + "'"
+            quoted = "'" + node.text.replace("'", "''") + "'"
             hint = f"write `{quoted}`"
-            fixes: tuple[Fix, ...] = (Fix(node.span, quoted, True),)
+            # What is tagged, anchored, folded or written in another base is more than its text.
+            alone = node.raw == node.text
+            fixes = (Fix(node.span, quoted, True),) if alone else ()
             if name in ("language", "lang") and node.kind == "bool":
                 hint, fixes = "write `nb` for bokmål or `nn` for nynorsk", ()
             self.found.append(
                 yaml_type_trap.RULE.found(
                     self.path,
                     node.span,
-                    f"`{node.raw}` is read as {read}, not as text",
+                    f"`{node.raw or node.text}` is read as {read}, not as text",
                     hint,
                     fixes,
                 )
@@ -76,24 +90,66 @@ class Reader(NamedTuple):
             return None
         return slug
 
-    def texts(self, name: str, commas: bool = False) -> tuple[Text, ...]:
-        """A list of texts; with `commas`, also one text with commas between the items."""
+    def texts(self, name: str) -> tuple[Text, ...]:
+        """A list of texts, or one text."""
+        return tuple(text for text, _, _ in self.listed(name))
+
+    def listed(self, name: str) -> list[tuple[Text, Scalar, Node | None]]:
+        """The texts of a list, each with its node and the item before it; one text is a list."""
         if name not in self.fields:
-            return ()
+            return []
         node = self.fields[name][1]
-        if isinstance(node, Sequence):
-            items = [item for item in node.items if isinstance(item, Scalar)]
-            for item in node.items:
-                if not isinstance(item, Scalar):
-                    self.wrong(name, item.span, f"write `{name}: [one, two]`")
-            return tuple(filter(None, (self.plain(name, item) for item in items)))
         if isinstance(node, Mapping):
             self.wrong(name, node.span, f"write `{name}: [one, two]`")
-            return ()
-        whole = self.plain(name, node)
-        if whole is None:
-            return ()
-        return parts(node) if commas else (whole,)
+            return []
+        items = node.items if isinstance(node, Sequence) else (node,)
+        found = []
+        for before, item in zip((None, *items), items, strict=False):
+            if not isinstance(item, Scalar):
+                self.wrong(name, item.span, f"write `{name}: [one, two]`")
+            elif text := self.plain(name, item):
+                found.append((text, item, before))
+        return found
+
+    def keywords(self) -> tuple[Keyword, ...]:
+        """A list of keywords, or one text with commas between them."""
+        listed = self.listed("keywords")
+        if listed and isinstance(self.fields["keywords"][1], Scalar):
+            return parts(listed[0][1], self.style(listed[0][1]))
+        return tuple(
+            Keyword(text.value, text.span, self.style(item), False, self.drop(before, item))
+            for text, item, before in listed
+        )
+
+    def style(self, node: Scalar) -> str:
+        """How it is written; empty for what is anchored, tagged, or in three quotes."""
+        toml = self.lines[0].rstrip() == "+++"
+        if node.raw.startswith(('"""', "'''")):
+            return ""
+        if node.raw.startswith('"'):
+            return "double"
+        if node.raw.startswith("'"):
+            return "literal" if toml else "single"
+        return "" if toml or node.raw.startswith(("&", "!", "*")) else "plain"
+
+    def drop(self, before: Node | None, item: Scalar) -> Span | None:
+        """What goes with an item: the comma before it, or its line. Notes beside it stay."""
+        span = item.span
+        if before is None or not self.style(item) or span.line != span.end_line:
+            return None
+        line = self.lines[span.line - 1]
+        if re.fullmatch(r"[ ]*-[ ]+", line[: span.column - 1]):
+            whole = Span(span.line, 1, span.line + 1, 1)
+            return whole if not line[span.end_column - 1 :].strip() else None
+        last = before.span
+        if (last.end_line, last.end_column) > (span.line, span.column):
+            return None  # an alias: it is written elsewhere
+        rows = self.lines[last.end_line - 1 : span.line]
+        rows[-1] = rows[-1][: span.column - 1]
+        rows[0] = rows[0][last.end_column - 1 :]
+        if not re.fullmatch(r"\s*,\s*", "\n".join(rows)):
+            return None
+        return Span(last.end_line, last.end_column, span.end_line, span.end_column)
 
     def date(self, name: str) -> Moment | None:
         """A day, or a day and a time; a time without an offset is in the site's zone."""
@@ -108,7 +164,7 @@ class Reader(NamedTuple):
         match = DATE.fullmatch(node.text)
         if match is None:
             example = "2024-06-05, or 2024-06-05T12:30:00+02:00"
-            self.bad_date(node, f"`{node.text}` is no date that all read alike", example)
+            self.bad_date(name, node, f"`{node.text}` is no date that all read alike", example)
             return None
         day, time, offset = match.groups()
         try:
@@ -120,13 +176,14 @@ class Reader(NamedTuple):
             # In UTC it may lie before the year 1 or after 9999, which no calendar has.
             at.astimezone(UTC)
         except (ValueError, OverflowError):
-            self.bad_date(node, f"`{node.text}` does not exist", "look into a calendar")
+            self.bad_date(name, node, f"`{node.text}` does not exist", "look into a calendar")
             return None
         return Moment(at.isoformat(), time is None)
 
-    def bad_date(self, node: Scalar, message: str, hint: str) -> None:
+    def bad_date(self, name: str, node: Scalar, message: str, hint: str) -> None:
         """A finding of FM108."""
-        self.found.append(invalid_date.RULE.found(self.path, node.span, message, hint))
+        found = invalid_date.RULE.found
+        self.found.append(found(self.path, node.span, message, hint, firm=name in HOLDING))
 
     def flag(self, name: str) -> bool:
         """True or false; false when the field is not there."""
@@ -161,7 +218,7 @@ class Reader(NamedTuple):
         found = []
         for item in items:
             if isinstance(item, Mapping):
-                inner = Reader(self.path, pairs(item), self.settings, self.zone, self.found)
+                inner = self._replace(fields=pairs(item))
                 name, url = inner.text("name"), inner.text("url")
                 if name is None:
                     self.wrong("authors", item.span, "give each author a `name`")
@@ -185,7 +242,7 @@ class Reader(NamedTuple):
         if isinstance(node, Scalar):
             src = self.plain("image", node)
             return self.pictured(Image(src)) if src else None
-        inner = Reader(self.path, pairs(node), self.settings, self.zone, self.found)
+        inner = self._replace(fields=pairs(node))
         src, alt, credit = inner.text("src"), inner.text("alt"), inner.text("credit")
         if src is None:
             self.wrong("image", node.span, "give the image a `src`")
@@ -203,10 +260,31 @@ class Reader(NamedTuple):
         self.found.append(found)
         return image
 
+    def unknown(self) -> None:
+        """Findings of FM106, also within the image and the authors."""
+        own = (*unknown_field.FIELDS, *self.settings.fields)
+        self.unknown_in(self.fields, own, "drop it, or name it in `fields` of `site.toml`")
+        for name, known in (("image", unknown_field.IMAGE), ("authors", unknown_field.AUTHOR)):
+            node = self.fields[name][1] if name in self.fields else None
+            items = node.items if isinstance(node, Sequence) else (node,)
+            # Many aliases may name one table.
+            for item in {id(item): item for item in items}.values():
+                if isinstance(item, Mapping):
+                    self.unknown_in(pairs(item), known, f"known: {', '.join(known)}")
+
+    def unknown_in(
+        self, table: dict[str, tuple[Text, Node]], known: tuple[str, ...], otherwise: str
+    ) -> None:
+        """Findings of FM106 in one table."""
+        if not table.keys() <= {*known}:
+            names = [key for key, _ in table.values()]
+            self.found.extend(unknown_field.unknown(self.path, names, known, otherwise))
+
     def wrong(self, name: str, span: Span, hint: str) -> None:
         """A finding of FM107."""
         message = f"`{name}` has a value of a kind that it does not take"
-        self.found.append(wrong_type.RULE.found(self.path, span, message, hint))
+        found = wrong_type.RULE.found
+        self.found.append(found(self.path, span, message, hint, firm=name in HOLDING))
 
 
 def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:
@@ -214,7 +292,7 @@ def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:
     return {key.value: (key, value) for key, value in node.pairs}
 
 
-def parts(node: Scalar) -> tuple[Text, ...]:
+def parts(node: Scalar, style: str) -> tuple[Keyword, ...]:
     """`Business,Small Business` -> its items, each where it stands.
 
     An item that is written with escapes is where its commas are; where even these are written
@@ -223,26 +301,40 @@ def parts(node: Scalar) -> tuple[Text, ...]:
     words = node.text.split(",")
     begin = node.raw.find("\n") + 1 if node.raw.startswith((">", "|")) else 0
     pieces = node.raw[begin:].split(",")
+    if len(pieces) != len(words):
+        return tuple(Keyword(word.strip(), node.span) for word in words if word.strip())
+    # Without the rest, the first could be read as something else than text.
+    alone = style != "plain" or writing.plain(words[0].strip())
+    ends = [0, *(match.end() for match in re.finditer("\n", node.raw))]
     found = []
-    for number, word in enumerate(word.strip() for word in words):
-        if not word:
-            continue
-        place = node.span
-        if len(pieces) == len(words):
-            start = begin + sum(len(piece) + 1 for piece in pieces[:number])
-            place = within(node, start, pieces[number], word)
-        found.append(Text(word, place))
+    start = begin
+    for number, (word, piece) in enumerate(zip(words, pieces, strict=True)):
+        word, inside = word.strip(), piece
+        if style in ("single", "double", "literal"):
+            inside = inside[number == 0 : len(inside) - (number == len(words) - 1)]
+        exact = style if inside.split() == word.split() else ""
+        if word:
+            first, last = within(piece, word)
+            place = Span(*place_of(node, ends, start + first), *place_of(node, ends, start + last))
+            drop = None
+            if number and exact and alone:
+                comma = place_of(node, ends, start - 1)
+                drop = Span(*comma, place.end_line, place.end_column)
+            found.append(Keyword(word, place, exact, True, drop))
+        start += len(piece) + 1
     return tuple(found)
 
 
-def within(node: Scalar, start: int, piece: str, word: str) -> Span:
-    """The place of the word in a piece of the value, which begins at `start` of what is written."""
+def within(piece: str, word: str) -> tuple[int, int]:
+    """Where the word begins and ends in a piece of the value as it is written."""
     position = piece.find(word)
     if position < 0:
         position, word = len(piece) - len(piece.lstrip(" \n\"'")), piece.strip(" \n\"'")
-    ends = []
-    for index in (start + position, start + position + len(word)):
-        line = node.raw.count("\n", 0, index)
-        first = node.span.column if line == 0 else 1
-        ends.append((node.span.line + line, first + index - node.raw.rfind("\n", 0, index) - 1))
-    return Span(*ends[0], *ends[1])
+    return position, position + len(word)
+
+
+def place_of(node: Scalar, ends: list[int], index: int) -> tuple[int, int]:
+    """Line and column of an index in what is written, whose lines begin at `ends`."""
+    line = bisect_right(ends, index) - 1
+    first = node.span.column if line == 0 else 1
+    return node.span.line + line, first + index - ends[line]

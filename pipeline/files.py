@@ -6,10 +6,12 @@ import os
 import stat
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import digest
+from pipeline.baseline import BASELINE
 from pipeline.model import Diagnostic, Source
 from pipeline.model.source import START
 from pipeline.rules import article_too_large, not_a_regular_file, path_outside_source
@@ -18,7 +20,7 @@ LARGEST_ARTICLE = 10_000_000
 #: A file with fewer bytes is read at once.
 AT_ONCE = 1 << 20
 #: What is remembered in `source/` by explicit commands, and never published.
-REMEMBERED = frozenset(("ledger.json", "links.json", "baseline.json", "pushed.json"))
+REMEMBERED = frozenset(("ledger.json", "links.json", BASELINE, "pushed.json"))
 
 
 class WrongUse(Exception):
@@ -61,7 +63,7 @@ def read(root: Path) -> Found:
 def kind_of(path: str, size: int) -> str:
     """`article`, `too large` for one, `other`, `configuration`, or nothing that a site has."""
     if path in REMEMBERED:
-        return ""
+        return "configuration" if path == BASELINE else ""
     if path.endswith(".toml"):
         return "" if "/" in path else "configuration"
     if path.endswith(".md"):
@@ -187,6 +189,22 @@ def content(root: Path, source: Source) -> bytes:
     return found
 
 
+def replace(path: Path, content: bytes) -> None:
+    """A file that is remembered in `source/`, whole at any moment. Raises WrongUse."""
+    target = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(target), f".{path.name}.new")
+    try:
+        with open(temporary, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise WrongUse(f"`{path}` cannot be written: {error.strerror}") from error
+
+
 def rewrite(root: Path, path: str, before: bytes, after: bytes) -> None:
     """Puts `after` in the place of `before`, in one step; mode and owner stay, links are followed.
 
@@ -209,7 +227,10 @@ def rewrite(root: Path, path: str, before: bytes, after: bytes) -> None:
             os.chown(temporary, seen.st_uid, seen.st_gid)
         os.chmod(temporary, stat.S_IMODE(seen.st_mode))
         # As late as can be: what an editor saves in between is not lost.
-        if digest_of_file(Path(real)) != digest.of_bytes(before):
+        now = digest_of_file(Path(real))
+        if now == digest.of_bytes(after):
+            return  # two links to one file
+        if now != digest.of_bytes(before):
             raise WrongUse(f"`{path}` changed while it was mended; left as it is: run again")
         os.replace(temporary, real)
         temporary = ""

@@ -6,7 +6,6 @@ text with another meaning, and is then refused.
 
 import json
 import re
-from collections.abc import Sequence as Row
 from typing import NamedTuple
 
 from pipeline import front_matter
@@ -14,9 +13,9 @@ from pipeline.front_matter import Mapping, Scalar, Sequence
 from pipeline.model import Fix, Span
 from pipeline.toml_places import places
 
-#: What YAML 1.1 takes for nothing but text, also within brackets: an address, or a word.
-ADDRESS = re.compile(r"/(?:[\w/.~+-]|:(?=\w))*")
-WORD = re.compile(r"[^\W\d_][\w/-]*")
+#: What YAML 1.1 takes for nothing but text, also within brackets: an address, a path or a word.
+ADDRESS = re.compile(r"\.{0,2}/(?:[\w/.~+-]|:(?=\w))*")
+WORD = re.compile(r"[^\W\d_][\w/.-]*")
 READ_OTHERWISE = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 #: What a plain text of YAML may not have within brackets.
 MARKS = re.compile(r"[\[\]{},]")
@@ -97,17 +96,8 @@ def changed(front: Front, span: Span, before: str, after: str) -> Fix | None:
         written = f"'{bare}'" if not front.toml or "'" not in after else quoted(after, True)
         same = raw[1:-1] == before.replace("'", "''") or (front.toml and raw[1:-1] == before)
     else:
-        inside = front.at(Span(span.line, span.column - 1, span.line, span.end_column + 1))
-        within = inside[:1] in ('"', "'") and inside[:1] == inside[-1:]
-        written = after if within and not re.search(r"[\"'\\]", after) else quoted(after, False)
-        same = raw == before
+        written, same = quoted(after, False), raw == before
     return Fix(span, written, True) if same else None
-
-
-def place_in(front: Front, *keys: str) -> Span | None:
-    """Where the value of a field, or of a field in a table, stands in TOML."""
-    found = places("\n".join(front.lines[1 : front.end - 1]), 2).get(keys)
-    return found.value if found else None
 
 
 def new_field(front: Front, written: str) -> Fix:
@@ -142,8 +132,7 @@ def added(front: Front, name: str, item: str) -> tuple[Fix, ...]:
         sign = " =" if front.toml else ":"
         return (new_field(front, f"{name}{sign} [{written}]"),)
     key, node = pair
-    place = (place_in(front, name) if front.toml else None) or node.span
-    start = front.offset(place.line, place.column)
+    start = front.offset(node.span.line, node.span.column)
     if isinstance(node, Sequence) and front.text.startswith("[", start):
         return in_brackets(front, list_at(front.text, start), written)
     if isinstance(node, Sequence):
@@ -153,12 +142,12 @@ def added(front: Front, name: str, item: str) -> tuple[Fix, ...]:
     if not node.raw and not front.toml:
         colon = front.text.index(":", front.offset(key.span.end_line, key.span.end_column))
         return (front.insertion(colon + 1, f" [{written}]"),)
-    raw = front.at(place)
+    raw = front.at(node.span)
     if not node.text or node.kind == "null":
-        return (Fix(place, f"[{written}]", True),)
+        return (Fix(node.span, f"[{written}]", True),)
     if raw[:1] not in ('"', "'") and (MARKS.search(raw) or not raw):
         raw = quoted(node.text, front.toml)
-    return (Fix(place, f"[{raw}, {written}]", True),)
+    return (Fix(node.span, f"[{raw}, {written}]", True),)
 
 
 def in_brackets(front: Front, found: List, written: str) -> tuple[Fix, ...]:
@@ -224,11 +213,3 @@ def end_of_quoted(text: str, start: int) -> int:
             position += 1
         position += 1
     return len(text)
-
-
-def replaced(front: Front, items: Row[tuple[Span, str]], before: str, after: str) -> Fix | None:
-    """One item of a list, given as (place, value), in its own quotes."""
-    for span, value in items:
-        if value == before:
-            return changed(front, span, before, after)
-    return None

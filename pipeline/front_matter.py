@@ -3,6 +3,7 @@
 import re
 import tomllib
 from bisect import bisect_right
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -11,7 +12,8 @@ from frontmatter.default_handlers import YAMLHandler
 
 from pipeline.model import Diagnostic, Rule, Span, Text
 from pipeline.rules import duplicate_key, front_matter_unreadable, wrong_type
-from pipeline.toml_places import Place, places
+from pipeline.toml_places import Path, Place, places
+from pipeline.toml_values import Written, written
 
 UNREADABLE = front_matter_unreadable.RULE
 SKELETON = "begin the file with `---`, a line `title: ...`, and `---`"
@@ -188,6 +190,10 @@ class Lines:
         line = bisect_right(self.starts, index) - 1
         return line + 1, index - self.starts[line] + 1
 
+    def index(self, span: Span) -> int:
+        """Where a place begins."""
+        return self.starts[span.line - 1] + span.column - 1 - self.offset
+
     def raw(self, start: int, end: int) -> str:
         """The characters as they stand in the file."""
         return self.text[self.offset + start : self.offset + end]
@@ -251,52 +257,96 @@ def read_toml(path: str, lines: list[str], refuse: Any) -> tuple[Any, list[Diagn
     closing = next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() == "+++"), 0)
     if not closing:
         return refuse(1, "the front matter is not closed", "add a line `+++`")  # type: ignore[no-any-return]
-    written = "\n".join(lines[1 : closing - 1])
+    inside = "\n".join(lines[1 : closing - 1])
     try:
-        table = tomllib.loads(written)
+        table = tomllib.loads(inside)
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"\(at line (\d+)", str(error))
         line = int(match[1]) + 1 if match else closing - 1
         message = re.sub(r" \(at .*\)$", "", str(error))
         if "overwrite" in message:
             span = Span(line, 1, line, len(lines[line - 1]) + 1)
-            told = duplicate_key.RULE.found(path, span, "a field stands twice", "drop one of them")
+            message, hint = "a field stands twice", "drop one of them"
+            told = duplicate_key.RULE.found(path, span, message, hint, firm=True)
             return None, [told]
         return refuse(line, f"the front matter is no TOML: {message}", "mend the line")  # type: ignore[no-any-return]
     except (ValueError, RecursionError) as error:
         message = f"the front matter is no TOML that can be read: {error}"
         return refuse(1, message, "keep it short and flat")  # type: ignore[no-any-return]
-    at: dict[str | int, Place] = {}
-    for path_of_key, place in places(written, 2).items():
-        at.setdefault(path_of_key[0], place)
-    pairs = []
-    for name, value in table.items():
-        key, where = at[name] if name in at else (Span(2, 1, 2, 1), Span(2, 1, 2, 1))
-        raw = lines[where.line - 1][where.column - 1 : where.end_column - 1]
-        pairs.append((Text(name, key), plain(value, where, raw)))
+    text = "\n".join(lines[:closing])
+    found = places(inside, 2)
+    first: dict[Path, Place] = {}
+    for path_of_key, place in found.items():
+        for count in range(1, len(path_of_key) + 1):
+            first.setdefault(path_of_key[:count], place)
+    reading = Toml(text, Lines(text, 0), found, first)
+    pairs = reading.pairs(table, (), Span(2, 1, 2, 1))
     span = Span(1, 1, closing, len(lines[closing - 1]) + 1)
     body = "\n".join(lines[closing:])
-    return FrontMatter(Mapping(tuple(pairs), span), span, body, closing + 1), []
+    return FrontMatter(Mapping(pairs, span), span, body, closing + 1), []
 
 
-def plain(value: Any, span: Span, raw: str) -> Node:
-    """A value that tomllib read -> a node; the items of a list are sought one after another."""
-    if isinstance(value, dict):
-        pairs = tuple((Text(key, span), plain(item, span, "")) for key, item in value.items())
-        return Mapping(pairs, span)
-    if isinstance(value, list):
-        items, position = [], 0
-        for item in value:
-            found = raw.find(str(item), position) if isinstance(item, str) else -1
-            place = span
-            if found >= 0:
-                position = found + len(item)
-                column = span.column + found
-                place = Span(span.line, column, span.line, column + len(item))
-            items.append(plain(item, place, str(item)))
-        return Sequence(tuple(items), span)
-    if isinstance(value, bool):
-        return Scalar(str(value).lower(), "bool", span, raw)
-    if isinstance(value, (date, datetime)):
-        return Scalar(value.isoformat(), "timestamp", span, raw)
-    return Scalar(str(value).strip(), type(value).__name__, span, raw)
+class Toml(NamedTuple):
+    """What tomllib read -> nodes, each where it stands.
+
+    What is built from several places (`a.b = 1`) stands where the first of them is; its `raw` is
+    empty, since it is not written there alone.
+    """
+
+    text: str
+    lines: Lines
+    places: dict[Path, Place]
+    #: Where a table or an array of tables begins, also one that has no line of its own.
+    first: dict[Path, Place]
+
+    def pairs(self, table: Any, path: Path, around: Span) -> tuple[tuple[Text, Node], ...]:
+        """The fields of a table."""
+        found = []
+        for name, value in table.items():
+            inner = (*path, name)
+            place = self.places.get(inner) or self.first.get(inner)
+            if place is None:
+                found.append((Text(name, around), self.node(value, inner, None, around)))
+                continue
+            at = None
+            if inner in self.places and place.key != place.value:
+                at = written(self.text, self.lines.index(place.value))
+            found.append((Text(name, place.key), self.node(value, inner, at, place.value)))
+        return tuple(found)
+
+    def node(self, value: Any, path: Path, at: Written | None, around: Span) -> Node:
+        """A value, which stands at `at`, else somewhere in `around`."""
+        span = self.lines.span(at.start, at.end) if at else around
+        raw = self.text[at.start : at.end] if at else ""
+        if isinstance(value, dict):
+            return Mapping(
+                self.inline(value, at, span) if at else self.pairs(value, path, span), span
+            )
+        if isinstance(value, list):
+            whole = at is not None and len(at.items) == len(value)
+            places: Iterable[Written | None] = at.items if at and whole else [None] * len(value)
+            return Sequence(
+                tuple(
+                    self.node(item, (*path, number), place, span)
+                    for number, (item, place) in enumerate(zip(value, places, strict=True))
+                ),
+                span,
+            )
+        if isinstance(value, bool):
+            return Scalar(str(value).lower(), "bool", span, raw)
+        if isinstance(value, (date, datetime)):
+            return Scalar(value.isoformat(), "timestamp", span, raw)
+        return Scalar(str(value).strip(), type(value).__name__, span, raw)
+
+    def inline(self, table: Any, at: Written, span: Span) -> tuple[tuple[Text, Node], ...]:
+        """The fields of a table in braces."""
+        places = {
+            self.text[key[0] : key[1]].strip("\"'"): (self.lines.span(*key), item)
+            for key, item in zip(at.keys, at.items, strict=True)
+            if key
+        }
+        found = []
+        for name, value in table.items():
+            key, place = places.get(name, (span, None))
+            found.append((Text(name, key), self.node(value, (), place, span)))
+        return tuple(found)

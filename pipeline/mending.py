@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,14 +10,19 @@ import msgspec
 
 from pipeline import digest, files
 from pipeline.build import Read, Request, Result, checked, opened, read
-from pipeline.fix import mend, mendable
+from pipeline.fix import LINE_END, mend, mendable
 from pipeline.model import Diagnostic, Source
+from pipeline.rules import encoding, front_matter_unreadable
 from pipeline.run import Progress
 
 #: What touches another remedy waits for the next round; of many in a row half of them wait.
 ROUNDS = 50
+#: So often it is sought which of several remedies is to blame; then all that may be are taken back.
+TRIALS = 100
 
-#: A finding, wherever in its file it has moved to.
+#: With one of these an article has no other findings.
+UNREADABLE = (encoding.RULE.code, front_matter_unreadable.RULE.code)
+#: A finding, wherever in its file it has moved to; the path comes first.
 Key = tuple[str, ...]
 #: The files' bytes by path, where they are no longer the disk's.
 Contents = dict[str, bytes]
@@ -62,6 +67,7 @@ class Desk(NamedTuple):
     sources: dict[str, Source]
     originals: Contents
     refused: dict[Key, str]
+    trials: Iterator[int]
 
     def content(self, path: str, contents: Contents) -> bytes:
         """A file's bytes as they are by now. Raises WrongUse when the disk's are others."""
@@ -81,17 +87,19 @@ def mending(
         def look(contents: Contents) -> Result:
             return checked(request, changed(given, contents), store, progress)
 
-        desk = Desk(look, request.source, sources, {}, {})
+        desk = Desk(look, request.source, sources, {}, {}, iter(range(TRIALS)))
         state = State({}, desk.look({}))
         fixed: Counter[str] = Counter()
         for _ in range(ROUNDS):
-            todo = [
+            offered = [
                 each
                 for each in state.result.diagnostics
-                if mendable(each, unsafe)
-                and each.path in sources
-                and wanted(each.path)
-                and key(each) not in desk.refused
+                if mendable(each, unsafe) and each.path in sources and wanted(each.path)
+            ]
+            todo = [
+                each
+                for key, each in keyed(desk, state.contents, offered)
+                if key not in desk.refused
             ]
             before = len(desk.refused)
             state, applied = attempt(desk, state, todo)
@@ -102,9 +110,8 @@ def mending(
         Change(path, desk.originals[path], after, fixed[path])
         for path, after in sorted(state.contents.items())
     ]
-    told = tuple(explained(each, desk.refused) for each in state.result.diagnostics)
     return Mending(
-        state.result._replace(diagnostics=told),
+        state.result._replace(diagnostics=explained(desk, state)),
         tuple(change for change in changes if change.before != change.after),
     )
 
@@ -135,13 +142,11 @@ def changed(given: Read, contents: Contents) -> Read:
     return given._replace(found=found._replace(articles=articles), instead=instead)
 
 
-def attempt(
-    desk: Desk, state: State, todo: Sequence[Diagnostic]
-) -> tuple[State, list[Diagnostic]]:
+def attempt(desk: Desk, state: State, todo: Sequence[Diagnostic]) -> tuple[State, list[Diagnostic]]:
     """The remedies that can be applied together and make nothing worse.
 
-    When they do, it is tried with fewer, until the one is found that is to blame; it is taken
-    back for good.
+    Where they do, it is tried with fewer. A remedy that is to blame, or the last that is left in a
+    file which became worse, is taken back for good.
     """
     contents, applied = edited(desk, state.contents, todo)
     if not applied:
@@ -150,18 +155,29 @@ def attempt(
     worse = new_errors(state.result.diagnostics, result.diagnostics)
     if not worse:
         return State(contents, result), applied
-    if len(applied) == 1:
-        desk.refused[key(applied[0])] = next(iter(worse.values()))
-        return state, []
-    first = [each for each in applied if each.path not in worse]
-    second = [each for each in applied if each.path in worse]
-    if not first or not second:
-        middle = len(applied) // 2
-        first, second = applied[:middle], applied[middle:]
+    groups: dict[str, list[Diagnostic]] = {}
+    for each in applied:
+        groups.setdefault(each.path, []).append(each)
+    # Errors in other files alone: any of them may be to blame.
+    suspects = [groups[path] for path in groups if path in worse] or [applied]
+    tired = next(desk.trials, None) is None
+    for group in suspects:
+        if len(group) == 1 or tired:
+            why = worse.get(group[0].path) or next(iter(worse.values()))
+            desk.refused.update((key, why) for key, _ in keyed(desk, state.contents, group))
+    halves = [
+        (group[: len(group) // 2], group[len(group) // 2 :])
+        for group in suspects
+        if len(group) > 1 and not tired
+    ]
+    suspected = {id(each) for group in suspects for each in group}
+    first = [each for each in applied if id(each) not in suspected]
+    first += [each for half, _ in halves for each in half]
     after, done = attempt(desk, state, first)
-    # Elsewhere the places have moved: the next round finds them anew.
+    # In files that were edited the places have moved: the next round finds them anew.
     touched = {each.path for each in done}
-    after, more = attempt(desk, after, [each for each in second if each.path not in touched])
+    second = [each for _, half in halves for each in half if each.path not in touched]
+    after, more = attempt(desk, after, second)
     return after, [*done, *more]
 
 
@@ -172,7 +188,8 @@ def edited(
     by_path: dict[str, list[Diagnostic]] = {}
     for each in todo:
         by_path.setdefault(each.path, []).append(each)
-    after, applied = dict(contents), []
+    after = dict(contents)
+    applied: list[Diagnostic] = []
     for path, found in by_path.items():
         mended = mend(desk.content(path, contents).decode(), found)
         if mended.applied:
@@ -182,14 +199,20 @@ def edited(
 
 
 def new_errors(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> dict[str, str]:
-    """The files with an error that they had not, and what it says."""
-    known = Counter(identity(each) for each in before if each.severity == "error")
+    """The files with an error that they had not, and what it says.
+
+    What is found in a file that could not be read before was there all the time.
+    """
+    errors = [each for each in before if each.severity == "error"]
+    dark = {each.path for each in errors if each.code in UNREADABLE}
+    known = Counter(identity(each) for each in errors)
     found: dict[str, str] = {}
     for each in after:
-        if each.severity == "error":
-            known[identity(each)] -= 1
-            if known[identity(each)] < 0:
-                found.setdefault(each.path, f"{each.code} {each.message}")
+        if each.severity != "error" or (each.path in dark and each.code not in UNREADABLE):
+            continue
+        known[identity(each)] -= 1
+        if known[identity(each)] < 0:
+            found.setdefault(each.path, f"{each.code} {each.message}")
     return found
 
 
@@ -198,15 +221,35 @@ def identity(diagnostic: Diagnostic) -> Key:
     return diagnostic.path, diagnostic.code, re.sub(r"line \d+", "line", diagnostic.message)
 
 
-def key(diagnostic: Diagnostic) -> Key:
-    """A finding with its remedy, on whatever line it has come to stand."""
-    return *identity(diagnostic), *(fix.replacement for fix in diagnostic.fixes)
+def keyed(
+    desk: Desk, contents: Contents, found: Iterable[Diagnostic]
+) -> Iterator[tuple[Key, Diagnostic]]:
+    """Findings with a remedy, each known by what it says, changes, and by its line's text."""
+    path, lines = "", list[str]()
+    for each in found:
+        if each.path != path:
+            path, lines = each.path, LINE_END.split(desk.content(each.path, contents).decode())
+        line = lines[each.span.line - 1 : each.span.line]
+        yield (*identity(each), *line, *(fix.replacement for fix in each.fixes)), each
 
 
-def explained(diagnostic: Diagnostic, refused: dict[Key, str]) -> Diagnostic:
-    """A finding whose remedy was taken back has none, and says why."""
-    why = refused.get(key(diagnostic)) if diagnostic.fixes else None
-    if why is None:
-        return diagnostic
-    hint = f"{diagnostic.hint}; by hand, since the fix would give a new error: {why}"
-    return msgspec.structs.replace(diagnostic, hint=hint.removeprefix("; "), fixes=())
+def explained(desk: Desk, state: State) -> tuple[Diagnostic, ...]:
+    """The findings; one whose remedy was taken back has none, and says why."""
+    paths = {key[0] for key in desk.refused}
+    found = state.result.diagnostics
+    mine = [each for each in found if each.fixes and each.path in paths]
+    why = {
+        each: desk.refused[key]
+        for key, each in keyed(desk, state.contents, mine)
+        if key in desk.refused
+    }
+    return tuple(
+        msgspec.structs.replace(
+            each,
+            hint=f"{each.hint}; by hand, since the fix would give a new error: {why[each]}",
+            fixes=(),
+        )
+        if each in why
+        else each
+        for each in found
+    )

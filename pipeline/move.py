@@ -13,11 +13,14 @@ import msgspec
 from pipeline import digest, files, pictures, relink, toolchain
 from pipeline.build import Read, Request, checked, opened, read, understood
 from pipeline.contents import Shelf
+from pipeline.elsewhere import elsewhere
 from pipeline.files import WrongUse
+from pipeline.inventory.normal import below, whole
 from pipeline.join import addresses, join
 from pipeline.join.identity import flat
+from pipeline.join.links import cut
 from pipeline.join.site import Site
-from pipeline.model import Article, Diagnostic, Page, Source, Span
+from pipeline.model import Address, Article, Diagnostic, Page, Source, Span
 from pipeline.move_edits import CannotEdit, Change, Desk
 from pipeline.parse import STAGE as PARSE
 from pipeline.relink import Moved, Pages
@@ -195,10 +198,13 @@ def laid(request: Request, given: Read, contents: dict[str, bytes], gone: str) -
 def gathered(request: Request, given: Read, run: Run) -> Given:
     """All facts of a state."""
     found = given.found
-    fetch = Shelf(run.store, request.source, (), given.instead).of_sources
-    parsed = run.map(PARSE, found.articles, (given.settings.parse,), fetch)
-    images = [source for source in found.others if pictures.media_type(source.path)]
-    measured = run.map(pictures.STAGE, images, (), fetch)
+    shelf = Shelf(run.store, request.source, (), given.instead)
+    base_url = given.settings.site.base_url
+    inventories = given.settings.inventories
+    other = elsewhere(run, inventories, base_url, found.others, shelf.of_inventories)
+    parsed = run.map(PARSE, found.articles, (given.settings.parse,), shelf.of_sources)
+    images = [source for source in other.files if pictures.media_type(source.path)]
+    measured = run.map(pictures.STAGE, images, (), shelf.of_sources)
     articles = [outcome.value for outcome in parsed if outcome.value]
     readable = {article.path for article in articles}
     hidden = {
@@ -210,24 +216,51 @@ def gathered(request: Request, given: Read, run: Run) -> Given:
     site = Site(
         [replace(each, draft=False, publish_on=None, expires_on=None) for each in articles],
         [source.path for source in found.articles if source.path not in readable],
-        found.others,
+        other.files,
         [outcome.value for outcome in measured if outcome.value],
         None,
+        other.listed,
     )
-    joined = join(site, given.settings.site, request.at)
-    others = {"/" + addresses.nfc(file.path) for file in found.others}
+    joined = join(site, given.settings.site, request.at, lists=False)
+    others = {"/" + addresses.nfc(file.path) for file in other.files}
     own = {address for page in joined.checked for address in (page.address, page.root)}
-    pages = {page.article.path: page for page in joined.checked}
+    pages = homely(joined.checked, base_url)
     known = frozenset((*others, *own, *joined.held, "/"))
     return Given(request, given, site, pages, joined.held, frozenset(hidden), known)
 
 
 def pages_of(given: Given, articles: Sequence[Article]) -> Pages:
     """The pages of other articles in the same place."""
-    joined = join(
-        given.site._replace(articles=articles), given.read.settings.site, given.request.at
-    )
-    return {page.article.path: page for page in joined.checked}
+    settings = given.read.settings.site
+    site = given.site._replace(articles=articles)
+    joined = join(site, settings, given.request.at, lists=False)
+    return homely(joined.checked, settings.base_url)
+
+
+def homely(pages: Sequence[Page], base_url: str) -> Pages:
+    """The pages by path; a whole URL of the site itself is an address like any other.
+
+    The join keeps it as it is written, and says only whether it leads somewhere.
+    """
+    by_path = {page.article.path: page for page in pages}
+    here = whole(base_url)
+    if not here.host:
+        return by_path
+    known = {alias: page.address for page in pages for alias in aliases(page)}
+    known |= {page.address.strip("/"): page.address for page in pages}
+
+    def at_home(address: Address) -> Address:
+        parts = cut(address.href)
+        url = whole(parts.path)
+        inside = below(here, url) if address.kind == "outside" and url.host else None
+        found = known.get(inside.strip("/")) if inside else None
+        return Address("site", found + address.href[len(parts.path) :]) if found else address
+
+    replace = msgspec.structs.replace
+    for path, page in by_path.items():
+        if any(address.kind == "outside" for address in page.links):
+            by_path[path] = replace(page, links=tuple(map(at_home, page.links)))
+    return by_path
 
 
 def planned(given: Given, names: Names) -> Moving:
@@ -244,7 +277,8 @@ def planned(given: Given, names: Names) -> Moving:
     rest = [each for path, each in given.pages.items() if path != names.old]
     after = pages_of(given, [*(each.article for each in rest), article])
     then = after[names.new]
-    moved = Moved(names.old, names.new, page.address, then.address)
+    base = whole(given.read.settings.site.base_url)
+    moved = Moved(names.old, names.new, page.address, then.address, base.path.rstrip("/"))
     free(given, moved)
     readable(given, moved)
     by_address = {addresses.of_path(path): path for path in given.site.unread}

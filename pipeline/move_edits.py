@@ -57,8 +57,7 @@ class Desk:
         text = self.front(path)
         edit: Fix | None = None
         if way is not None and use.kind == "image":
-            span = (front_edits.place_in(text, "image", "src") if text.toml else None) or use.span
-            edit = front_edits.changed(text, span, use.written, way)
+            edit = front_edits.changed(text, use.span, use.written, way)
         elif way is not None and (written := as_there(text.at(use.span), use.written, way)):
             edit = Fix(use.span, written, True)
         own = self.edits.setdefault(path, {})

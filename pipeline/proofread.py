@@ -88,27 +88,30 @@ class Proof:
 
     def heading(self, token: Token, inline: Token, quoted: bool) -> None:
         """STR401 and STR403; the first `#` of an article may stand for its title."""
-        text = " ".join(plain_text(inline.children or []).split())[:60]
+        if not inline.children:
+            return
         level = int(token.tag[1])
         first, self.first_of_all = self.first_of_all, False
-        if not text:
+        skipped = level > self.level + 1
+        if not (quoted or skipped or (level == 1 and not first)):
+            self.level = level
             return
-        where = self.where(inline)
-        span = where.span(0, len(inline.content))
+        text = " ".join(plain_text(inline.children).split())[:60]
+        rule = heading_order.RULE
         if quoted:
+            rule = heading_in_quote.RULE
             message = f"the heading `{text}` stands in a quote"
             hint = "it becomes a pull quote's figure, and stands in no contents"
-            self.found.append(heading_in_quote.RULE.found(self.path, span, message, hint))
-            return
-        if level > self.level + 1:
+        elif skipped:
             message = f"`{'#' * level} {text}` leaves out a level after one of level {self.level}"
             hint = f"write `{'#' * (self.level + 1)} {text}`"
-            self.found.append(heading_order.RULE.found(self.path, span, message, hint))
-        elif level == 1 and not first:
+        else:
             message = f"`# {text}` is a second heading of level 1"
             hint = f"write `## {text}`: the title is the page's heading"
-            self.found.append(heading_order.RULE.found(self.path, span, message, hint))
-        self.level = level
+        if not quoted:
+            self.level = level
+        span = self.where(inline).span(0, len(inline.content))
+        self.found.append(rule.found(self.path, span, message, hint))
 
     def paragraph(self, index: int, inline: Token) -> None:
         """STR404 and STR406: lists and headings in disguise."""

@@ -36,7 +36,13 @@ def doubts(text: str) -> Doubts:
 def words(
     path: str, children: Iterable[Token], where: Places, language: str, doubt: Doubts
 ) -> Iterator[Diagnostic]:
-    """TYP501 and TYP502 in one inline text."""
+    """TYP501 and TYP502 in one inline text; `doubt` is the article's."""
+    doubt = Doubts(
+        doubt.punctuation and any(sign in where.text for sign in punctuation.SIGNS),
+        doubt.repeats and repeated_word.possible(where.text),
+    )
+    if not doubt.any:
+        return
     text = masked(where.text, children)
     if doubt.punctuation:
         for found in islice(punctuation.faults(text, language), MOST + 1):

@@ -24,16 +24,18 @@ Join = Callable[[Sequence[Article]], Pages]
 Target = Address | PagePicture
 #: Besides letters, digits and marks: what an address has as it is, in Markdown too.
 AS_IT_IS = "/-._~!$'*+,;=:@"
+HOST = re.compile(r"(?:https?:)?//[^/]*", re.IGNORECASE)
 OTHER_LETTERS_ENCODED = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 
 
 class Moved(NamedTuple):
-    """The article's path and its address, before and after."""
+    """The article's path and its address, before and after; the path of the site's own URL."""
 
     old: str
     new: str
     was: str
     now: str
+    base: str = ""
 
 
 class Use(NamedTuple):
@@ -146,7 +148,9 @@ def spellings(use: Use, page: Page, moved: Moved, files: Mapping[str, str]) -> I
     step = relpath(address, page.address)
     if step == "." and path.strip("./"):
         step = "../" + address.strip("/").rpartition("/")[2]
-    if path.endswith(".md"):
+    if host := HOST.match(path):
+        order = [host[0] + moved.base + address]
+    elif path.endswith(".md"):
         order = [near, "/" + file] if path[0] != "/" else ["/" + file, near]
         order += routes
     elif path.startswith("/"):
@@ -170,6 +174,8 @@ def like(way: str, path: str, page: bool) -> str:
         elif path.endswith("/") and not way.endswith("/"):
             way += "/"
     written = quote(way, safe=AS_IT_IS) if OTHER_LETTERS_ENCODED.search(path) else plain(way)
+    if HOST.match(way):
+        return written
     relative = not written.startswith(("/", "."))
     if relative and (path.startswith("./") or ":" in written.split("/")[0]):
         written = "./" + written

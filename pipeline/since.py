@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from pipeline import history
-from pipeline.build import Request, Result, checked, opened, read, understood
+from pipeline.build import Request, Surveyed, checked, opened, read, surveyed, understood
 from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
 from pipeline.run import Progress
@@ -14,7 +14,7 @@ from pipeline.run import Progress
 class Since(NamedTuple):
     """All that was checked, and the findings that the branch must answer for."""
 
-    result: Result
+    surveyed: Surveyed
     shown: tuple[Diagnostic, ...]
 
 
@@ -23,12 +23,12 @@ def check_since(request: Request, ref: str, progress: Progress) -> Since:
     given = read(request)
     past = history.before(request.source, history.branch(request.source, ref), given.found)
     with opened(request) as store:
-        result = checked(request, given, store, progress)
+        now = surveyed(request, given, store, progress)
         if not past.touched:
-            return Since(result, ())
+            return Since(now, ())
         old = understood(request, past.found)._replace(instead=past.instead)
         known = checked(request, old, store, progress).diagnostics
-    return Since(result, brought(result.diagnostics, known, past.touched))
+    return Since(now, brought(now.result.diagnostics, known, past.touched))
 
 
 def brought(

@@ -10,6 +10,10 @@ Path = tuple[str | int, ...]
 
 HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 PART = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
+#: What an array is made of, as far as its tables and its end go.
+TOKEN = re.compile(r"""\"{3}|'{3}|"(?:\\.|[^"\\])*"|'[^']*'|[\[\]{}#]""")
+#: A key of an inline table; or a text, in which there is none.
+INNER = re.compile(rf"""[{{,]\s*({PART})\s*=\s*|"(?:\\.|[^"\\])*"|'[^']*'""")
 ASSIGNMENT = re.compile(rf"\s*({PART}(?:\s*\.\s*{PART})*)\s*=\s*")
 
 
@@ -44,7 +48,10 @@ def places(text: str, first_line: int = 1) -> dict[Path, Place]:
             path = (*table, *keys(assignment[1]))
             found[path] = Place(key, value)
             inline(line, assignment.end(), at, path, found)
-            number = after_value(lines, number - 1, assignment.end()) + 1
+            stop = after_value(lines, number - 1, assignment.end()) + 1
+            if line.startswith("[", assignment.end()):
+                array(lines[number - 1 : stop], assignment.end(), at, path, found)
+            number = stop
     return found
 
 
@@ -57,10 +64,33 @@ def inline(line: str, start: int, at: int, path: Path, found: dict[Path, Place])
     """The keys of an inline table on one line."""
     if line[start : start + 1] != "{":
         return
-    for match in re.finditer(rf"[{{,]\s*({PART})\s*=\s*", line[start:]):
+    for match in INNER.finditer(line[start:]):
+        if not match[1]:
+            continue
         key = Span(at, start + match.start(1) + 1, at, start + match.end(1) + 1)
         end = without_comment(line, start + match.end(), inside=True)
         found[(*path, *keys(match[1]))] = Place(key, Span(at, start + match.end() + 1, at, end + 1))
+
+
+def array(lines: list[str], start: int, at: int, path: Path, found: dict[Path, Place]) -> None:
+    """The inline tables of an array; those behind a long string are not sought."""
+    count = depth = 0
+    for number, line in enumerate(lines, at):
+        for token in TOKEN.finditer(line, start):
+            kind = token[0]
+            if kind in ('"""', "'''"):
+                return
+            if kind == "#":
+                break
+            depth += (kind in "[{") - (kind in "]}")
+            if kind == "{" and depth == 2:
+                opened = token.start()
+            elif kind == "}" and depth == 1:
+                item, span = (*path, count), Span(number, opened + 1, number, token.end() + 1)
+                found[item] = Place(span, span)
+                inline(line[: token.end()], opened, number, item, found)
+                count += 1
+        start = 0
 
 
 def without_comment(line: str, start: int, inside: bool = False) -> int:

@@ -11,8 +11,8 @@ PACKAGE = REPOSITORY / "pipeline"
 #: The first that matches a module's name decides its floor.
 FLOORS = (
     (0, ("model", "digest")),
-    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "toml_places")),
-    (1, ("html_text", "bounded")),
+    (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "html_text")),
+    (1, ("toml_places", "toml_values", "writing", "bounded")),
     (
         2,
         (
@@ -27,31 +27,20 @@ FLOORS = (
             "urls",
         ),
     ),
-    (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
-    (
-        3,
-        (
-            "parse",
-            "validate",
-            "judge",
-            "fix",
-            "front_edits",
-            "relink",
-            "move_edits",
-            "render",
-            "print",
-            "report",
-        ),
-    ),
-    (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents", "history")),
-    (5, ("outputs", "build", "mending", "since", "move")),
+    (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
+    (2, ("judge_settings", "baseline", "join")),
+    (3, ("parse", "validate", "judge", "ages", "overview", "fix", "render", "print", "report")),
+    (3, ("relink", "front_edits", "move_edits")),
+    (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
+    (4, ("rebaseline", "history")),
+    (5, ("outputs", "elsewhere", "build", "mending", "since", "move")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
     "weasyprint": {"print.render"},
     "fontTools": {"print.render"},
-    "jinja2": {"render.view"},
+    "jinja2": {"render.view", "report.html"},
     "babel": {"render.view"},
     "nh3": {"render.item"},
     "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}

@@ -282,7 +282,9 @@ CLASHES: dict[str, tuple[dict[str, str], list[str], list[tuple[str, int, int, st
         [
             "404.html",
             "Sitemap-1.xml",
+            "a/addresses.txt",
             "a/feed.json",
+            "addresses.txt",
             "assets/a.css",
             "feed.xml",
             "index.html",
@@ -291,6 +293,7 @@ CLASHES: dict[str, tuple[dict[str, str], list[str], list[tuple[str, int, int, st
         [
             ("404.html", 1, 1, "the program's own"),
             ("Sitemap-1.xml", 1, 1, "the program's own"),
+            ("addresses.txt", 1, 1, "the program's own"),
             ("assets/a.css", 1, 1, "the program's own"),
             ("feed.xml", 1, 1, "the program's own"),
             ("index.html", 1, 1, "the program's own"),

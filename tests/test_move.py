@@ -272,6 +272,10 @@ TOML: dict[str, tuple[str, str]] = {
         "aliases = [\n\t'/x', # x ]\n\t'/y',\n]\ntitle = 'T'\n",
         "aliases = [\n\t'/x', # x ]\n\t'/y',\n\t\"/a/\",\n]\ntitle = 'T'\n",
     ),
+    "image": (
+        "title = 'T'\nimage = { alt = 'a', src = 'k.svg' } # k\n",
+        "title = 'T'\nimage = { alt = 'a', src = 'k.svg' } # k\naliases = [\"/a/\"]\n",
+    ),
     "moved back": ("aliases = [ '/b' ]\ntitle = 'T'\n", "aliases = [ '/a/' ]\ntitle = 'T'\n"),
 }
 
@@ -289,6 +293,25 @@ def test_aliases(fence: str, kind: str, newline: str, tmp_path: Path) -> None:
     move(tmp_path, "a.md", "b.md")
     assert (tmp_path / "source/b.md").read_bytes().decode() == texts[1]
     assert not (tmp_path / "source/a.md").exists()
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: T\nimage: {0} # k\n---\n",
+        "---\ntitle: T\nimage: '{0}'\n---\n",
+        '---\ntitle: T\nimage:\n  src: "{0}" # k\n  alt: k.svg\n---\n',
+        "---\ntitle: T\nimage: {{alt: k.svg, src: {0}}}\n---\n",
+        "+++\ntitle = 'T'\nimage = '{0}' # k\n+++\n",
+        "+++\ntitle = 'T'\nimage = {{ alt = 'k.svg', src = \"{0}\" }}\n+++\n",
+        "+++\ntitle = 'T'\n[image]\nalt = 'k.svg'\nsrc = '{0}'\n+++\n",
+    ],
+)
+def test_the_articles_own_picture(front: str, tmp_path: Path) -> None:
+    make(tmp_path, {"source/a.md": front.format("k.svg") + "x", "source/k.svg": SVG})
+    move(tmp_path, "a.md", "d/e/b.md")
+    after = re.sub(r"aliases.*\n", "", (tmp_path / "source/d/e/b.md").read_text())
+    assert after == front.format("../../k.svg") + "x"
 
 
 def moved(root: Path, files: dict[str, str], *arguments: str) -> dict[str, str]:
@@ -439,6 +462,39 @@ def test_another_encoding_stays(tmp_path: Path) -> None:
     assert moved(tmp_path, files, "blå.md", "rød.md")["l.md"] == article(
         "L", "[r](/r%C3%B8d) [s](/rød)"
     )
+
+
+@pytest.mark.parametrize("base", ["https://Example.org", "https://example.org/en/base/"])
+def test_whole_urls_of_the_site_itself(base: str, tmp_path: Path) -> None:
+    """They are links between articles like all others, and stay whole."""
+    url = base.rstrip("/")
+    body = "[x]({0}/{1}) [y]({0}/{1}/?a=b#c) [z]({2}/{1}/index.html) [ute](https://example.com/{1})"
+    here = url.removeprefix("https:").lower()
+    files = {
+        "source/a.md": article("A"),
+        "source/l.md": article("L", body.format(url, "a", here)),
+        "source/site.toml": f'language = "nb"\nbase_url = "{base}"\n',
+    }
+    make(tmp_path, files)
+    move(tmp_path, "a.md", "d/små ting.md")
+    told = (tmp_path / "source/l.md").read_text()
+    expected = body.format(url, "d/små%20ting", here).replace("com/d/små%20ting", "com/a")
+    assert told == article("L", expected)
+
+
+def test_inventories_stay_what_they_are(tmp_path: Path) -> None:
+    """What an inventory knows is made elsewhere, and is no business of a move."""
+    inventory = '[[inventory]]\nfile = "andre.txt"\nprefix = "/"\ncomplete = true\n'
+    files = {
+        "a.md": article("A", "[butikk](/butikk)"),
+        "l.md": article("L", "[a](/a) [butikk](/butikk)"),
+        "andre.txt": "/butikk\n",
+    }
+    make(tmp_path, {f"source/{path}": text for path, text in files.items()})
+    make(tmp_path, {"source/site.toml": SITE + inventory})
+    move(tmp_path, "a.md", "b.md")
+    assert "[a](/b) [butikk](/butikk)" in (tmp_path / "source/l.md").read_text()
+    assert findings(tmp_path) == []
 
 
 def test_a_draft_is_linked_to_all_the_same(tmp_path: Path) -> None:

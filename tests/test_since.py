@@ -489,5 +489,19 @@ def test_in_the_middle_of_a_merge(site: Path) -> None:
 
 
 def test_never_with_fixes(site: Path) -> None:
-    done = pipeline("check", "--since", "main", "--fix", cwd=site, code=2, env=ALONE)
-    assert "--since shows" in done.stderr
+    for option in (("--fix",), ("--diff",), ("--baseline", "write")):
+        done = pipeline("check", "--since", "main", *option, cwd=site, code=2, env=ALONE)
+        assert "--since shows" in done.stderr
+    assert not (site / "source" / "baseline.json").exists()
+
+
+def test_with_a_baseline(site: Path) -> None:
+    """What it accepted is not news; what it no longer holds is."""
+    pipeline("check", "--at", AT, "--baseline", "write", cwd=site, code=None)
+    commit(site)
+    git(site, "tag", "before")
+    assert since(site, "before") == ([], "since before: 0 of 0 findings shown")
+    remove("c.md")(site)
+    assert since(site, "before", code=1)[0] == ["source/a.md LNK201"]
+    edit("baseline.json", "old.md", "a.md")(site)
+    assert "source/old.md LNK201" in since(site, "before", code=1)[0]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import options
-from pipeline.model import Diagnostic
 
 if TYPE_CHECKING:
     from pipeline.build import Request, Result
@@ -55,7 +54,7 @@ def show(request: "Request", shower: options.Shower, wanted: Wanted, unsafe: boo
         if sys.stdout.isatty():
             text = "\n".join(printable(line) for line in text.split("\n"))
         # Bytes: a patch has the file's own ends of lines.
-        click.get_binary_stream("stdout").write(text.encode())
+        click.echo(text.encode(), nl=False)
     click.echo(told("would fix", changes), err=True)
     return int(bool(changes))
 
@@ -65,16 +64,3 @@ def told(done: str, changes: "Iterable[Change]") -> str:
     counts = [change.fixed for change in changes]
     findings = f"{sum(counts)} finding{'' if sum(counts) == 1 else 's'}"
     return f"{done} {findings} in {len(counts)} file{'' if len(counts) == 1 else 's'}"
-
-
-def offer(diagnostics: Iterable[Diagnostic]) -> str:
-    """A line that says how many of the findings can be mended, when any can."""
-    from pipeline.fix import safe
-
-    fixable = [safe(each) for each in diagnostics if each.fixes]
-    sure, more = fixable.count(True), fixable.count(False)
-    if sure and more:
-        return f"{sure} can be mended with --fix, {more} more with --unsafe-fixes\n"
-    if fixable:
-        return f"{sure or more} can be mended with {'--fix' if sure else '--unsafe-fixes'}\n"
-    return ""

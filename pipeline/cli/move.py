@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import options
+from pipeline.cli import options, reports
 
 if TYPE_CHECKING:
     from pipeline.model import Diagnostic
@@ -55,7 +55,7 @@ def command(
     request = Request(
         source=source, output=Path("build"), cache=cached, at=at, jobs=jobs or cores(), language=tag
     )
-    with options.Shower(quiet=True) as shower:
+    with options.Shower(quiet=False) as shower:
         made = moving(request, old, new, shower)
     if made is None:
         click.echo(f"`{new}` was moved there already")
@@ -77,6 +77,7 @@ def tell(worse: "list[Diagnostic]", source: Path, made: "Moving") -> None:
     """What stands in the way, at its place after the move."""
     from pipeline.parse import unix
     from pipeline.report import text
+    from pipeline.report.lines import Findings
 
     after = {each.path: each.after for each in made.others}
     after[made.moved.new] = made.article.after
@@ -87,7 +88,7 @@ def tell(worse: "list[Diagnostic]", source: Path, made: "Moving") -> None:
             return unchanged(path)
         return unix(after[path].decode("utf-8-sig")).split("\n")
 
-    click.echo(text.report(worse, options.paths(source), lines), nl=False)
+    reports.echo(text.listed(Findings(worse, options.paths(source), lines)))
     click.echo("nothing is moved: these findings would be new", err=True)
 
 

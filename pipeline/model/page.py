@@ -112,6 +112,20 @@ class Sitemap(Value, frozen=True, array_like=True):
     parts: tuple[str, ...] = ()
 
 
+class PublishedAddress(Value, frozen=True, array_like=True):
+    """An address of the site and the anchors there, sorted."""
+
+    address: str
+    anchors: tuple[str, ...] = ()
+
+
+class AddressList(Value, frozen=True, array_like=True):
+    """All published addresses, sorted; a text file that other sites check their links against."""
+
+    path: str
+    entries: tuple[PublishedAddress, ...]
+
+
 class Printed(Value, frozen=True, array_like=True):
     """A PDF that was made: its address, its file, its pages."""
 

@@ -34,7 +34,9 @@ def lines(text: str) -> list[str]:
 def marked(sign: str, group: list[str]) -> Iterator[str]:
     """The lines of a group, each behind its sign."""
     for line in group:
-        yield sign + line if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
+        yield (
+            sign + line if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
+        )
 
 
 def extent(start: int, end: int) -> str:

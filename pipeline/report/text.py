@@ -4,18 +4,41 @@ from collections.abc import Iterable
 
 import click
 
+from pipeline.fix import safe
 from pipeline.model import Diagnostic, Span
-from pipeline.report.lines import Lines, Shown, printable
+from pipeline.report.lines import Findings, Lines, Shown, around, gravest, printable, summary
 from pipeline.rules import BY_NAME
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
-#: Longer source lines are shown around the fault alone.
-WIDTH = 100
+#: Nobody reads more, and a log has other uses.
+MOST = 1000
 
 
-def report(diagnostics: Iterable[Diagnostic], shown: Shown, lines: Lines) -> str:
-    """`path:line:column: severity CODE name: message`, and what stands there."""
-    return "".join(one(diagnostic, shown, lines) for diagnostic in diagnostics)
+def report(findings: Findings) -> str:
+    """All findings, and how many."""
+    said = summary(findings.diagnostics, findings.accepted)
+    total = f"{len(findings.articles)} articles: {said}\n"
+    return listed(findings) + total + offer(findings.diagnostics)
+
+
+def offer(diagnostics: Iterable[Diagnostic]) -> str:
+    """A line that says how many of the findings can be mended, when any can."""
+    fixable = [safe(each) for each in diagnostics if each.fixes]
+    sure, more = fixable.count(True), fixable.count(False)
+    if sure and more:
+        return f"{sure} can be mended with --fix, {more} more with --unsafe-fixes\n"
+    if fixable:
+        return f"{sure or more} can be mended with {'--fix' if sure else '--unsafe-fixes'}\n"
+    return ""
+
+
+def listed(findings: Findings) -> str:
+    """`path:line:column: severity CODE name: message`, and what stands there; the gravest."""
+    told = gravest(findings.diagnostics, MOST)
+    left = len(findings.diagnostics) - len(told)
+    more = f"{left:,} more findings are not shown here: name files, or write a `--report`\n"
+    shown = "".join(one(each, findings.shown, findings.lines) for each in told)
+    return shown + more * bool(left)
 
 
 def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
@@ -40,23 +63,16 @@ def remedy(diagnostic: Diagnostic) -> str:
     """A mark after a message whose fault `check --fix` mends, or `--unsafe-fixes`."""
     if not diagnostic.fixes:
         return ""
-    mark = "[fix]" if all(fix.safe for fix in diagnostic.fixes) else "[unsafe fix]"
+    mark = "[fix]" if safe(diagnostic) else "[unsafe fix]"
     return " " + click.style(mark, "green")
 
 
 def excerpt(source: list[str], span: Span) -> list[str]:
     """The line and the carets below it, by the width that a terminal gives each character."""
-    if not 1 <= span.line <= len(source):
+    shown = around(source, span)
+    if shown is None:
         return []
-    line = source[span.line - 1]
-    start = span.column - 1
-    end = span.end_column - 1 if span.end_line == span.line else len(line)
-    end = max(end, start + 1)
-    left = max(0, start - WIDTH // 2) if len(line) > WIDTH else 0
-    right = max(end, left + WIDTH)
-    before = ("…" if left else "") + printable(line[left:start]).replace("\t", " ")
-    fault = printable(line[start : min(end, start + WIDTH)]).replace("\t", " ")
-    after = printable(line[end:right]).replace("\t", " ") + ("…" if right < len(line) else "")
+    before, fault, after = shown
     number = str(span.line)
     margin = " " * len(number)
     carets = " " * width(before) + "^" * max(1, width(fault))

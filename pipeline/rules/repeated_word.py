@@ -48,9 +48,15 @@ def possible(text: str) -> bool:
     words = text.lower().split()
     following = words[1:]
     hits = map(or_, map(str.startswith, following, words), map(str.endswith, words, following))
-    return any(
-        words[n].strip(AROUND) == following[n].strip(AROUND) for n, hit in enumerate(hits) if hit
-    )
+    return any(same(words[n], following[n]) for n, hit in enumerate(hits) if hit)
+
+
+def same(word: str, following: str) -> bool:
+    """Whether two words of which one begins or ends with the other differ in marks alone."""
+    size = min(len(word), len(following))
+    if following[size : size + 1].isalnum() or word[-size - 1 : -size].isalnum():
+        return False
+    return word.strip(AROUND) == following.strip(AROUND)
 
 
 def repeats(text: str, language: str) -> Iterator[tuple[int, int, str]]:
