@@ -296,8 +296,7 @@ def planned(given: Given, names: Names) -> Moving:
         desk.value(names.old, page.article.slug, slug.value)
     desk.translations(page, then, rest)
     changes = desk.changes()
-    for each in changes:
-        plain(given, each.path)
+    plain(given, [each.path for each in changes])
     return Moving(
         moved,
         next(each for each in changes if each.path == names.old),
@@ -341,17 +340,23 @@ def free(given: Given, moved: Moved) -> None:
             raise WrongUse(f"the address `{moved.now}` is taken by the file `{file.path}`")
 
 
-def plain(given: Given, path: str) -> None:
+def plain(given: Given, paths: Iterable[str]) -> None:
     """Raises WrongUse for a file with two names: what is meant for one would happen to both."""
     found = given.read.found
-    sources = {source.path: source for source in (*found.articles, *found.others)}
+    alike = defaultdict(list)
+    for source in (*found.articles, *found.others):
+        alike[source.digest].append(source.path)
+    digests = {source.path: source.digest for source in found.articles}
     root = given.request.source
-    real = os.path.realpath(root / path)
-    for name, source in sources.items():
-        if source.digest != sources[path].digest or os.path.realpath(root / name) != real:
-            continue
-        if name != path or os.path.relpath(real, os.path.realpath(root)) != os.path.normpath(path):
-            raise WrongUse(f"`{name}` is a symbolic link, and `{path}` is to be edited: remove it")
+    folder = os.path.realpath(root)
+    for path in paths:
+        real = os.path.realpath(root / path)
+        for name in alike[digests[path]]:
+            linked = name != path or real != os.path.join(folder, *path.split("/"))
+            if linked and os.path.realpath(root / name) == real:
+                raise WrongUse(
+                    f"`{name}` is a symbolic link, and `{path}` is to be edited: remove it"
+                )
 
 
 def readable(given: Given, moved: Moved) -> None:

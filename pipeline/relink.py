@@ -6,6 +6,7 @@ the join makes the same of it as of the link before.
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from posixpath import relpath
 from typing import NamedTuple
@@ -96,7 +97,10 @@ def solve(
         ways = {use: ways[use] for use in trial}
         if not trial:
             break
-        pages = join([rewritten(page.article, trial) for page in after.values()])
+        own: defaultdict[str, dict[tuple[str, int], str]] = defaultdict(dict)
+        for use, way in trial.items():
+            own[use.path][use.kind, use.number] = way
+        pages = join([rewritten(page.article, own.get(path, {})) for path, page in after.items()])
         for use, way in trial.items():
             if led(pages[use.path], use) == use.target:
                 solved[use] = way
@@ -104,14 +108,13 @@ def solve(
     return solved
 
 
-def rewritten(article: Article, trial: Mapping[Use, str]) -> Article:
-    """The article with these links alone, as they would be written."""
-    own = {(use.kind, use.number): way for use, way in trial.items() if use.path == article.path}
+def rewritten(article: Article, own: Mapping[tuple[str, int], str]) -> Article:
+    """The article with these links alone, by kind and number, as they would be written."""
     replace = msgspec.structs.replace
+    if not own:
+        return replace(article, links=(), pictures=(), image=None)
     links = tuple(
-        replace(link, href=own["link", number])
-        if ("link", number) in own
-        else replace(link, href="#")
+        replace(link, href=own.get(("link", number), "#"))
         for number, link in enumerate(article.links)
     )
     pictures = tuple(
@@ -121,9 +124,7 @@ def rewritten(article: Article, trial: Mapping[Use, str]) -> Article:
     image = article.image
     if image and ("image", 0) in own:
         image = replace(image, src=replace(image.src, value=own["image", 0]))
-    return replace(
-        article, links=links if own else (), pictures=pictures if own else (), image=image
-    )
+    return replace(article, links=links, pictures=pictures, image=image)
 
 
 def led(page: Page, use: Use) -> Target | None:
