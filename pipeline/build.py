@@ -15,7 +15,7 @@ from msgspec import msgpack
 from pipeline import digest, files, publish, theming, toolchain
 from pipeline.contents import Shelf
 from pipeline.judge import judge
-from pipeline.model import Artifact, Diagnostic
+from pipeline.model import Artifact, Diagnostic, Page
 from pipeline.model.value import Value
 from pipeline.run import Progress, Run
 from pipeline.settings import SITE, Settings, site_settings
@@ -53,6 +53,15 @@ class Result(NamedTuple):
     pdfs: int
     unlinked: bool
     calls: Counter[str]
+
+
+class Surveyed(NamedTuple):
+    """What `check` sees: its result, the settings, the vocabulary, all pages by path."""
+
+    result: Result
+    settings: Settings
+    vocabulary: Vocabulary | None
+    pages: tuple[Page, ...]
 
 
 class Last(Value, frozen=True, array_like=True):
@@ -100,12 +109,18 @@ def read(request: Request) -> Read:
 
 def check(request: Request, progress: Progress) -> Result:
     """All findings; nothing is made."""
+    return survey(request, progress).result
+
+
+def survey(request: Request, progress: Progress) -> Surveyed:
+    """The same, with the pages and what they were checked by; nothing is made."""
     given = read(request)
     with opened(request) as store:
         run = Run(store, toolchain.toolchain(), request.jobs, progress)
-        _, found = examine(request, given, run)
+        joined, found = examine(request, given, run)
     told = judge((*given.diagnostics, *found), given.settings.judge, request.at)
-    return result(given, told, run.calls)
+    made = result(given, told, run.calls)
+    return Surveyed(made, given.settings, given.vocabulary, joined.checked)
 
 
 def build(request: Request, progress: Progress) -> Result:
