@@ -48,14 +48,18 @@ class Document:
         span = Span(line, column, line, column + 1)
         self.found.append(configuration.RULE.found(self.path, span, message, "mend the line"))
 
-    def fault(self, path: Path, message: str, hint: str, key: bool = False) -> None:
-        """A finding of CFG901 at a key or its value, or at the nearest table around it."""
-        place = None
+    def place(self, path: Path, key: bool = False) -> Span:
+        """Where a key or its value stands, else the nearest table around it."""
         inner = path
-        while place is None and inner:
-            place = self.places.get(inner)
+        while inner:
+            if place := self.places.get(inner):
+                return place.key if key else place.value
             inner = inner[:-1]
-        span = START if place is None else place.key if key else place.value
+        return START
+
+    def fault(self, path: Path, message: str, hint: str, key: bool = False) -> None:
+        """A finding of CFG901 at a key or its value."""
+        span = self.place(path, key)
         self.found.append(configuration.RULE.found(self.path, span, message, hint))
 
     def read(self, table: Any, kind: Any, path: Path = ()) -> Any:

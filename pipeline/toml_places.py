@@ -11,6 +11,12 @@ Path = tuple[str | int, ...]
 HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
 PART = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
 ASSIGNMENT = re.compile(rf"\s*({PART}(?:\s*\.\s*{PART})*)\s*=\s*")
+#: What stands in an array: strings, marks, a comment, or a run of anything else.
+TOKEN = re.compile(
+    r'"""|"(?:[^"\\]|\\.)*"|"'
+    r"|'''|'[^']*'|'"
+    r"""|[\[\]{},]|#.*|[^\s\[\]{},"'#]+"""
+)
 
 
 class Place(NamedTuple):
@@ -31,7 +37,7 @@ def places(text: str, first_line: int = 1) -> dict[Path, Place]:
         line, at = lines[number], number + first_line
         number += 1
         if header := HEADER.match(line):
-            table = keys(header[2])
+            table = counted(keys(header[2]), counts)
             if header[1] == "[[":
                 counts[table] = counts.get(table, -1) + 1
                 table = (*table, counts[table])
@@ -44,8 +50,21 @@ def places(text: str, first_line: int = 1) -> dict[Path, Place]:
             path = (*table, *keys(assignment[1]))
             found[path] = Place(key, value)
             inline(line, assignment.end(), at, path, found)
+            if line.startswith("[", assignment.end()):
+                within = array(lines, number - 1, assignment.end() + 1, first_line)
+                found |= {(*path, count): Place(span, span) for count, span in enumerate(within)}
             number = after_value(lines, number - 1, assignment.end()) + 1
     return found
+
+
+def counted(table: Path, counts: dict[Path, int]) -> Path:
+    """The path of `[keyword.label]`, which stands in the last `[[keyword]]` before it."""
+    path: Path = ()
+    for key in table[:-1]:
+        path = (*path, key)
+        if path in counts:
+            path = (*path, counts[path])
+    return (*path, *table[-1:])
 
 
 def keys(dotted: str) -> Path:
@@ -61,6 +80,43 @@ def inline(line: str, start: int, at: int, path: Path, found: dict[Path, Place])
         key = Span(at, start + match.start(1) + 1, at, start + match.end(1) + 1)
         end = without_comment(line, start + match.end(), inside=True)
         found[(*path, *keys(match[1]))] = Place(key, Span(at, start + match.end() + 1, at, end + 1))
+
+
+def array(lines: list[str], number: int, start: int, first_line: int) -> list[Span]:
+    """The items of an array that begins before `start`, each where it stands, with its quotes.
+
+    Spans are of items on one line; of an item that runs over several, its first.
+    """
+    found: list[Span] = []
+    depth, begun, quote = 0, False, ""
+    while number < len(lines):
+        line = lines[number]
+        for match in TOKEN.finditer(line, start):
+            part = match[0]
+            if quote:
+                quote = "" if part == quote else quote
+                continue
+            if part.startswith("#"):
+                break
+            if depth == 0 and part == "]":
+                return found
+            if depth == 0 and part == ",":
+                begun = False
+                continue
+            ends = match.end()
+            if part in ('"""', "'''"):
+                quote, ends = part, len(line)
+            if begun:
+                last = found[-1]
+                if last.line == number + first_line:
+                    found[-1] = Span(last.line, last.column, last.end_line, ends + 1)
+            else:
+                at = number + first_line
+                found.append(Span(at, match.start() + 1, at, ends + 1))
+                begun = True
+            depth += (part in "[{") - (part in "]}")
+        number, start = number + 1, 0
+    return found
 
 
 def without_comment(line: str, start: int, inside: bool = False) -> int:

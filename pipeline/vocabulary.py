@@ -4,7 +4,6 @@ import unicodedata
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from pipeline.model.source import Span
 from pipeline.model.value import Value
 
 
@@ -16,7 +15,7 @@ class Label(Value, frozen=True, array_like=True):
 
 
 class Term(Value, frozen=True, array_like=True):
-    """One entry of `keywords.toml`; `span` is where its table begins."""
+    """One entry of `keywords.toml`."""
 
     id: str
     labels: tuple[Label, ...]
@@ -26,15 +25,18 @@ class Term(Value, frozen=True, array_like=True):
     deprecated: bool
     successor: str
     uri: str
-    span: Span
 
-    def label(self, language: str) -> str:
-        """The label in `language`, else in the language it belongs to, else the first."""
+    def own_label(self, language: str) -> str:
+        """The label in `language`, else in the language it belongs to, else empty."""
         by_language = {label.language: label.text for label in self.labels}
         for tag in (language, language.partition("-")[0]):
             if tag in by_language:
                 return by_language[tag]
-        return self.labels[0].text if self.labels else self.id
+        return ""
+
+    def label(self, language: str) -> str:
+        """The label in `language`, else the first."""
+        return self.own_label(language) or (self.labels[0].text if self.labels else self.id)
 
 
 class Match(NamedTuple):

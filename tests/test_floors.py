@@ -18,6 +18,7 @@ FLOORS = (
             "settings",
             "toml_document",
             "vocabulary_file",
+            "contradictions",
             "front_matter",
             "fields",
             "inline_places",
