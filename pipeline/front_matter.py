@@ -32,11 +32,12 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list, and how it is written."""
+    """A list, how it is written, and in YAML what stands between its field's name and it."""
 
     items: tuple["Node", ...]
     span: Span
     raw: str
+    gap: str = ""
 
 
 class Mapping(NamedTuple):
@@ -240,7 +241,11 @@ class Conversion:
                 message = f"`{key.value}` stands twice: here and on line {before.line}"
                 self.tell(duplicate_key.RULE, at, message, "drop one of them")
             else:
-                pairs[key.value] = (Text(key.value, at), self.node(value, depth + 1))
+                made = self.node(value, depth + 1)
+                if isinstance(made, Sequence):
+                    gap = self.lines.raw(key.end_mark.index, value.start_mark.index)
+                    made = made._replace(gap=gap)
+                pairs[key.value] = (Text(key.value, at), made)
         return tuple(pairs.values())
 
     def tell(self, rule: Rule, at: Span, message: str, hint: str) -> None:

@@ -10,7 +10,7 @@ import msgspec
 from pipeline.model import Author, Diagnostic, Severity
 from pipeline.model.value import Value
 from pipeline.rules import BY_NAME
-from pipeline.rules.given import DESCRIPTION, TITLE, Limits, Range
+from pipeline.rules.given import DESCRIPTION, KEYWORDS, TITLE, Limits, Range
 from pipeline.rules.malformed_url import fault
 from pipeline.toml_document import Bounds, Document, language
 from pipeline.toml_places import Path
@@ -117,10 +117,11 @@ class InventoryTable(msgspec.Struct):
 
 
 class LimitsTable(msgspec.Struct):
-    """`[limits]`: a maximum, or a minimum and a maximum, in characters."""
+    """`[limits]`: a maximum, or a minimum and a maximum, in characters or keywords."""
 
     title: Bounds = TITLE.maximum
     description: Bounds = (DESCRIPTION.minimum, DESCRIPTION.maximum)
+    keywords: Bounds = KEYWORDS.maximum
 
 
 class FeedTable(msgspec.Struct):
@@ -179,6 +180,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         tuple(sorted(name for name, wanted in table.required.items() if wanted)),
         limit(document, "title", table.limits.title, TITLE),
         limit(document, "description", table.limits.description, DESCRIPTION),
+        limit(document, "keywords", table.limits.keywords, KEYWORDS),
     )
     suppressions = tuple(
         Suppression(
@@ -248,7 +250,9 @@ def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Rang
     """A maximum alone has the minimum 1: an empty text is no text."""
     least, most = (1, bounds) if isinstance(bounds, int) else bounds
     if not 0 <= least <= most:
-        document.fault(("limits", name), "no text can be so long", "write `[least, most]`")
+        document.fault(
+            ("limits", name), f"`{name}` cannot have these limits", "write `[least, most]`"
+        )
         return default
     return Range(least, most)
 

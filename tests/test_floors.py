@@ -11,7 +11,19 @@ PACKAGE = REPOSITORY / "pipeline"
 #: The first that matches a module's name decides its floor.
 FLOORS = (
     (0, ("model", "digest")),
-    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "toml_places", "html_text")),
+    (
+        1,
+        (
+            "rules",
+            "vocabulary",
+            "messages",
+            "pictures",
+            "languages",
+            "toml_places",
+            "html_text",
+            "keyword_writing",
+        ),
+    ),
     (
         2,
         (
@@ -21,6 +33,7 @@ FLOORS = (
             "contradictions",
             "front_matter",
             "fields",
+            "keyword_style",
             "inline_places",
             "markdown",
             "body",

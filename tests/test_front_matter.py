@@ -239,7 +239,17 @@ KEYWORDS = {
 
 @pytest.mark.parametrize(("field", "expected"), KEYWORDS.values(), ids=KEYWORDS.keys())
 def test_places_of_keywords(field: str, expected: list[tuple[str, int, int]]) -> None:
-    assert places(article(f"---\ntitle: Ål\n{field}\n---\n").keywords) == expected
+    found, diagnostics = read(f"---\ntitle: Ål\n{field}\n---\n")
+    assert found is not None
+    assert places(found.keywords) == expected
+    assert {each.code for each in diagnostics} <= {"KW107"}
+
+
+def test_many_keywords_are_placed_in_a_moment() -> None:
+    begun = time.process_time()
+    found = article("---\ntitle: A\nkeywords: " + "å b," * 200_000 + "c\n---\n").keywords
+    assert found[-1].span.column == 11 + 800_000
+    assert time.process_time() - begun < 10
 
 
 def test_the_end_of_a_place() -> None:

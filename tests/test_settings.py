@@ -5,7 +5,7 @@ import time
 import pytest
 
 from pipeline.model import Author, Diagnostic, Span
-from pipeline.rules.given import DESCRIPTION, TITLE, Range
+from pipeline.rules.given import DESCRIPTION, KEYWORDS, TITLE, Range
 from pipeline.settings import Inventory, Settings, Suppression, site_settings
 from pipeline.toml_places import places
 from pipeline.vocabulary import Label
@@ -29,6 +29,7 @@ date = false
 [limits]
 title = 80
 description = [10, 300]
+keywords = [2, 5]
 
 [severity]
 LNK202 = "off"
@@ -75,6 +76,7 @@ def test_defaults() -> None:
     assert settings.limits.required == ()
     assert (settings.limits.title, settings.limits.description) == (TITLE, DESCRIPTION)
     assert (Range(1, 120), Range(50, 200)) == (TITLE, DESCRIPTION)
+    assert settings.limits.keywords == KEYWORDS == Range(1, 12)
     assert settings.feed.limit == 30
 
 
@@ -92,6 +94,7 @@ def test_all_settings(content: str) -> None:
     assert settings.limits.required == ("description", "keywords")
     assert settings.limits.title == Range(1, 80)
     assert settings.limits.description == Range(10, 300)
+    assert settings.limits.keywords == Range(2, 5)
     assert settings.judge.severities == (("LNK202", "off"), ("KW101", "warning"))
     (accepted,) = settings.judge.suppressions
     assert accepted == Suppression("LNK201", "old/*", "/x", "The page comes later.", "2026-12-31")
@@ -133,8 +136,15 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
     "severity-far": ('[severity]\nxyz = "off"', 2, 1, 4, "`xyz` is no rule", "pipeline explain"),
     "bounds": ("[limits]\ntitle = 'x'", 2, 9, 12, "`title`: expected", "`[least, most]`"),
     "bounds-three": ("[limits]\ntitle = [1, 2, 3]", 2, 9, 18, "`title`: expected", "least, most"),
-    "bounds-turned": ("[limits]\ndescription = [9, 3]", 2, 15, 21, "no text", "`[least, most]`"),
-    "bounds-negative": ("[limits]\ntitle = -1", 2, 9, 11, "no text", "`[least, most]`"),
+    "bounds-turned": (
+        "[limits]\ndescription = [9, 3]",
+        2,
+        15,
+        21,
+        "cannot have these",
+        "`[least, most]`",
+    ),
+    "bounds-negative": ("[limits]\ntitle = -1", 2, 9, 11, "cannot have these", "`[least, most]`"),
     "feed-empty": ("[feed]\nlimit = 0", 2, 9, 10, "at least one item", "limit = 30"),
     "base-url": ('base_url = "example.org"', 1, 12, 25, "is no public address", "https://"),
     "base-url-scheme": ('base_url = "ftp://a.no"', 1, 12, 24, "is no public address", "https"),

@@ -3,11 +3,11 @@
 from typing import NamedTuple
 
 from pipeline.model.value import Value
-from pipeline.vocabulary import Index, Vocabulary, index
+from pipeline.vocabulary import Index, Term, Vocabulary, index
 
 
 class Range(Value, frozen=True, array_like=True):
-    """From `minimum` to `maximum` characters, both allowed."""
+    """From `minimum` to `maximum` characters or items, both allowed."""
 
     minimum: int
     maximum: int
@@ -15,26 +15,33 @@ class Range(Value, frozen=True, array_like=True):
 
 TITLE = Range(1, 120)
 DESCRIPTION = Range(50, 200)
+KEYWORDS = Range(1, 12)
 
 
 class Limits(Value, frozen=True, array_like=True):
-    """What the site requires of each article: fields, and lengths in characters."""
+    """What the site requires of each article: fields, lengths in characters, keywords."""
 
     required: tuple[str, ...] = ()
     title: Range = TITLE
     description: Range = DESCRIPTION
+    keywords: Range = KEYWORDS
 
 
 class Given(NamedTuple):
-    """`known` is `None` on a site without `keywords.toml`."""
+    """`known` is `None` on a site without `keywords.toml`; `terms` are by id."""
 
     required: frozenset[str]
     title: Range
     description: Range
+    keywords: Range
     known: Index | None
+    terms: dict[str, Term]
 
 
 def given(limits: Limits, vocabulary: Vocabulary | None) -> Given:
     """The same, ready to be asked."""
     known = None if vocabulary is None else index(vocabulary)
-    return Given(frozenset(limits.required), limits.title, limits.description, known)
+    terms = {term.id: term for term in vocabulary or ()}
+    return Given(
+        frozenset(limits.required), limits.title, limits.description, limits.keywords, known, terms
+    )
