@@ -21,10 +21,10 @@ class Term(Value, frozen=True, array_like=True):
     labels: tuple[Label, ...]
     synonyms: tuple[str, ...]
     misspellings: tuple[str, ...]
-    broader: str
-    deprecated: bool
-    successor: str
-    uri: str
+    broader: str = ""
+    deprecated: bool = False
+    successor: str = ""
+    uri: str = ""
 
     def own_label(self, language: str) -> str:
         """The label in `language`, else in the language it belongs to, else empty."""
@@ -53,6 +53,12 @@ Index = dict[str, Match]
 def fold(word: str) -> str:
     """Case, width and spacing apart, two spellings of one word are equal."""
     return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def squeeze(word: str) -> str:
+    """Folded, and without blanks, hyphens and underscores: `E-handel` and `e handel` are equal."""
+    kept = (c for c in fold(word) if c not in " _" and unicodedata.category(c) != "Pd")
+    return "".join(kept)
 
 
 def index(vocabulary: Vocabulary) -> Index:

@@ -22,6 +22,8 @@ FLOORS = (
             "toml_places",
             "html_text",
             "keyword_writing",
+            "slug",
+            "near",
         ),
     ),
     (
@@ -34,6 +36,10 @@ FLOORS = (
             "front_matter",
             "fields",
             "keyword_style",
+            "keyword_use",
+            "vocabulary_text",
+            "new_vocabulary",
+            "skos",
             "inline_places",
             "markdown",
             "body",
@@ -59,6 +65,7 @@ SLOW = {
     "PIL": {"pictures"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
+    "rdflib": {"skos"},
 }
 
 
