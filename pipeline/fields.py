@@ -1,13 +1,11 @@
 """front matter's nodes -> the article's fields, each of its type, each fault at its place."""
 
 import re
-from bisect import bisect_left
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pipeline.front_matter import Mapping, Node, Scalar, Sequence
-from pipeline.keyword_style import keyword_style
 from pipeline.languages import language_fault
 from pipeline.model import Author, Diagnostic, Fix, Image, Moment, Span, Text
 from pipeline.rules import invalid_date, invalid_language, wrong_type, yaml_type_trap
@@ -83,9 +81,6 @@ class Reader(NamedTuple):
         if name not in self.fields:
             return ()
         node = self.fields[name][1]
-        if commas:
-            key = self.fields[name][0]
-            self.found.extend(keyword_style(self.path, key, node, self.settings.keyword_style))
         if isinstance(node, Sequence):
             items = [item for item in node.items if isinstance(item, Scalar)]
             for item in node.items:
@@ -218,28 +213,26 @@ def parts(node: Scalar) -> tuple[Text, ...]:
     words = node.text.split(",")
     begin = node.raw.find("\n") + 1 if node.raw.startswith((">", "|")) else 0
     pieces = node.raw[begin:].split(",")
-    exact = len(pieces) == len(words)
-    lines = [-1, *(match.start() for match in re.finditer("\n", node.raw))]
-    found, start = [], begin
+    found = []
     for number, word in enumerate(word.strip() for word in words):
-        if word:
-            place = within(node, lines, start, pieces[number], word) if exact else node.span
-            found.append(Text(word, place))
-        start += len(pieces[number]) + 1 if exact else 0
+        if not word:
+            continue
+        place = node.span
+        if len(pieces) == len(words):
+            start = begin + sum(len(piece) + 1 for piece in pieces[:number])
+            place = within(node, start, pieces[number], word)
+        found.append(Text(word, place))
     return tuple(found)
 
 
-def within(node: Scalar, lines: list[int], start: int, piece: str, word: str) -> Span:
-    """The place of the word in a piece of the value, which begins at `start` of what is written.
-
-    `lines` are the indexes of the line ends before each of its lines.
-    """
+def within(node: Scalar, start: int, piece: str, word: str) -> Span:
+    """The place of the word in a piece of the value, which begins at `start` of what is written."""
     position = piece.find(word)
     if position < 0:
         position, word = len(piece) - len(piece.lstrip(" \n\"'")), piece.strip(" \n\"'")
     ends = []
     for index in (start + position, start + position + len(word)):
-        line = bisect_left(lines, index) - 1
+        line = node.raw.count("\n", 0, index)
         first = node.span.column if line == 0 else 1
-        ends.append((node.span.line + line, first + index - lines[line] - 1))
+        ends.append((node.span.line + line, first + index - node.raw.rfind("\n", 0, index) - 1))
     return Span(*ends[0], *ends[1])

@@ -11,7 +11,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from pipeline.model import Diagnostic, Rule, Span, Text
 from pipeline.rules import duplicate_key, front_matter_unreadable, wrong_type
-from pipeline.toml_places import Path, Place, places
+from pipeline.toml_places import Place, places
 
 UNREADABLE = front_matter_unreadable.RULE
 SKELETON = "begin the file with `---`, a line `title: ...`, and `---`"
@@ -32,12 +32,10 @@ class Scalar(NamedTuple):
 
 
 class Sequence(NamedTuple):
-    """A list, how it is written, and in YAML what stands between its field's name and it."""
+    """A list."""
 
     items: tuple["Node", ...]
     span: Span
-    raw: str
-    gap: str = ""
 
 
 class Mapping(NamedTuple):
@@ -217,8 +215,7 @@ class Conversion:
         if isinstance(node, yaml.ScalarNode):
             made = Scalar(node.value.strip(), "str" if node.style else kind, span, raw)
         elif isinstance(node, yaml.SequenceNode):
-            items = tuple(self.node(item, depth + 1) for item in node.value)
-            made = Sequence(items, span, raw)
+            made = Sequence(tuple(self.node(item, depth + 1) for item in node.value), span)
         elif isinstance(node, yaml.MappingNode):
             made = Mapping(self.pairs(node, depth), span)
         else:
@@ -241,11 +238,7 @@ class Conversion:
                 message = f"`{key.value}` stands twice: here and on line {before.line}"
                 self.tell(duplicate_key.RULE, at, message, "drop one of them")
             else:
-                made = self.node(value, depth + 1)
-                if isinstance(made, Sequence):
-                    gap = self.lines.raw(key.end_mark.index, value.start_mark.index)
-                    made = made._replace(gap=gap)
-                pairs[key.value] = (Text(key.value, at), made)
+                pairs[key.value] = (Text(key.value, at), self.node(value, depth + 1))
         return tuple(pairs.values())
 
     def tell(self, rule: Rule, at: Span, message: str, hint: str) -> None:
@@ -273,36 +266,37 @@ def read_toml(path: str, lines: list[str], refuse: Any) -> tuple[Any, list[Diagn
     except (ValueError, RecursionError) as error:
         message = f"the front matter is no TOML that can be read: {error}"
         return refuse(1, message, "keep it short and flat")  # type: ignore[no-any-return]
-    at = places(written, 2)
-    first: dict[str | int, Place] = {}
-    for path_of_key, place in at.items():
-        first.setdefault(path_of_key[0], place)
+    at: dict[str | int, Place] = {}
+    for path_of_key, place in places(written, 2).items():
+        at.setdefault(path_of_key[0], place)
     pairs = []
     for name, value in table.items():
-        key, where = first[name] if name in first else (Span(2, 1, 2, 1), Span(2, 1, 2, 1))
-        pairs.append((Text(name, key), plain(value, (name,), where, at, lines)))
+        key, where = at[name] if name in at else (Span(2, 1, 2, 1), Span(2, 1, 2, 1))
+        raw = lines[where.line - 1][where.column - 1 : where.end_column - 1]
+        pairs.append((Text(name, key), plain(value, where, raw)))
     span = Span(1, 1, closing, len(lines[closing - 1]) + 1)
     body = "\n".join(lines[closing:])
     return FrontMatter(Mapping(tuple(pairs), span), span, body, closing + 1), []
 
 
-def plain(value: Any, path: Path, span: Span, at: dict[Path, Place], lines: list[str]) -> Node:
-    """A value that tomllib read -> a node; an item of a list without its quotes, if it has any."""
-    raw = lines[span.line - 1][span.column - 1 : span.end_column - 1]
+def plain(value: Any, span: Span, raw: str) -> Node:
+    """A value that tomllib read -> a node; the items of a list are sought one after another."""
     if isinstance(value, dict):
-        pairs = tuple((Text(k, span), plain(v, (), span, at, lines)) for k, v in value.items())
+        pairs = tuple((Text(key, span), plain(item, span, "")) for key, item in value.items())
         return Mapping(pairs, span)
     if isinstance(value, list):
-        items = []
-        for number, item in enumerate(value):
-            inner = (*path, number) if path else ()
-            place = at[inner].value if inner in at else span
-            items.append(plain(item, inner, place, at, lines))
-        return Sequence(tuple(items), span, raw)
+        items, position = [], 0
+        for item in value:
+            found = raw.find(str(item), position) if isinstance(item, str) else -1
+            place = span
+            if found >= 0:
+                position = found + len(item)
+                column = span.column + found
+                place = Span(span.line, column, span.line, column + len(item))
+            items.append(plain(item, place, str(item)))
+        return Sequence(tuple(items), span)
     if isinstance(value, bool):
         return Scalar(str(value).lower(), "bool", span, raw)
     if isinstance(value, (date, datetime)):
         return Scalar(value.isoformat(), "timestamp", span, raw)
-    if len(path) > 1 and isinstance(value, str) and raw[1:-1] == value:
-        span = Span(span.line, span.column + 1, span.line, span.end_column - 1)
     return Scalar(str(value).strip(), type(value).__name__, span, raw)

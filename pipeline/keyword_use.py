@@ -124,20 +124,18 @@ def chain(identity: str, terms: dict[str, Term]) -> Iterable[str]:
 
 
 def duplicates(usual: dict[str, str], vocabulary: Vocabulary, known: Index) -> Iterator[Pair]:
-    """Words in use and labels that look alike and do not name one term.
+    """Labels and words in use that look alike and do not name one term.
 
-    Labels of different languages may look alike; a deprecated term may look like its successor.
+    A synonym in use is its term's matter. Labels of different languages may look alike; a
+    deprecated term may look like its successor.
     """
     languages: defaultdict[str, set[str]] = defaultdict(set)
-    written = dict(usual)
+    written = {folded: word for folded, word in usual.items() if folded not in known}
     for term in vocabulary:
-        for label in term.labels:
+        for label in () if term.deprecated else term.labels:
             folded = fold(label.text)
             languages[folded].add(label.language)
-            if not term.deprecated:
-                written.setdefault(folded, label.text)
-    for folded in [each for each in written if each in known and known[each].term.deprecated]:
-        del written[folded]
+            written.setdefault(folded, usual.get(folded, label.text))
     folds = sorted(written)
     for one, other, why in near([written[folded] for folded in folds]):
         first, second = folds[one], folds[other]

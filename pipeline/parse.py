@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from msgspec import msgpack
 
 from pipeline import body, digest, fields, front_matter, markdown
+from pipeline.keyword_style import keyword_style
 from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage
 from pipeline.model.source import START
 from pipeline.rules import encoding
@@ -42,6 +43,9 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     reader = fields.Reader(source.path, given, tools.settings, tools.zone, found)
     title = reader.text("title")
     lines = front.body.split("\n")
+    if "keywords" in given:
+        head = text.split("\n", front.body_line - 1)
+        found += keyword_style(source.path, *given["keywords"], head, tools.settings.keyword_style)
     reading = body.Reading(source.path, lines, front.body_line, title.value if title else "")
     told = reading.read(tools.parsers.tokens(front.body))
     encoded = msgpack.encode(told)

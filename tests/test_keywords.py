@@ -170,13 +170,6 @@ def test_a_deprecated_keyword_gives_way(tmp_path: Path) -> None:
         assert all(fix.safe for fix in told[name].fixes)
 
 
-def test_toml_lists_over_several_lines_have_places() -> None:
-    text = '+++\ntitle = "A"\nkeywords = [\n  "a", # "b"\n  \'b\', "\\u00e5",\n]\n+++\n'
-    found, _ = read(text, "")
-    told = [(word.value, word.span.line, word.span.column, word.span.end_column) for word in found]
-    assert told == [("a", 4, 4, 5), ("b", 5, 4, 5), ("å", 5, 8, 16)]
-
-
 VOCABULARY = """
 [[keyword]]
 id = "business"
