@@ -121,7 +121,8 @@ def read(request: Request) -> Read:
     """Reads and hashes everything below `source/`."""
     found = files.read(request.source)
     settings, faults = site_settings(found.configuration.get(SITE))
-    vocabulary, contradictions = keyword_settings(found.configuration.get(KEYWORDS))
+    languages = settings.site.languages
+    vocabulary, contradictions = keyword_settings(found.configuration.get(KEYWORDS), languages)
     if request.language:
         replace = msgspec.structs.replace
         settings = replace(
