@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from pipeline import digest
 from pipeline.baseline import BASELINE
+from pipeline.known_files import KnownFiles
 from pipeline.model import Diagnostic, Source
 from pipeline.model.source import START
 from pipeline.rules import article_too_large, not_a_regular_file, path_outside_source
@@ -35,8 +36,11 @@ class Found(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read(root: Path) -> Found:
-    """All regular files, sorted by path. Raises WrongUse when there is no such folder."""
+def read(root: Path, known: KnownFiles) -> Found:
+    """All regular files, sorted by path. Raises WrongUse when there is no such folder.
+
+    A file that is `known` and did not change is not read again.
+    """
     if not root.is_dir():
         raise WrongUse(f"there is no folder `{root}`")
     articles: list[Source] = []
@@ -47,26 +51,31 @@ def read(root: Path) -> Found:
         if path in REMEMBERED and path != BASELINE:
             continue
         try:
-            size = file.stat().st_size
+            status = os.stat(file)
+            size = status.st_size
             if path.endswith(".toml") or path == BASELINE:
                 if "/" not in path:
-                    configuration[path] = file.read_bytes()
+                    configuration[path] = Path(file).read_bytes()
             elif path.endswith(".md") and size > LARGEST_ARTICLE:
                 message = f"the article has {size // 1_000_000} MB"
                 hint = "an article has at most 10 MB: split it"
                 found.append(article_too_large.RULE.found(path, START, message, hint))
             else:
                 kind = articles if path.endswith(".md") else others
-                kind.append(Source(path, digest_of_file(file), size))
+                name = known.digest(path, status)
+                if not name:
+                    name = digest_of_file(file)
+                    known.keep(path, status, name)
+                kind.append(Source(path, name, size))
         except PermissionError:
             refuse(found, path, "the file may not be read; it is left out", "allow it")
     return Found(tuple(articles), tuple(others), configuration, tuple(found))
 
 
-def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, Path]]:
+def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, str]]:
     """(path with `/`, file), sorted; dot-names and `theme/` left out; findings for the rest."""
-    entries: list[tuple[str, Path]] = []
-    folders: list[tuple[str, Path, frozenset[str]]] = [("", root, frozenset((real,)))]
+    entries: list[tuple[str, str]] = []
+    folders: list[tuple[str, str, frozenset[str]]] = [("", str(root), frozenset((real,)))]
     while folders:
         prefix, folder, above = folders.pop()
         try:
@@ -100,9 +109,9 @@ def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, 
             except OSError:  # a link to itself
                 folder_like = file_like = False
             if folder_like:
-                folders.append((path + "/", Path(entry.path), target))
+                folders.append((path + "/", entry.path, target))
             elif file_like:
-                entries.append((path, Path(entry.path)))
+                entries.append((path, entry.path))
             else:
                 refuse(found, path, "not a regular file; it is left out", "remove it")
     return sorted(entries)
@@ -122,7 +131,7 @@ def readable_name(path: str) -> bool:
     return True
 
 
-def digest_of_file(path: Path) -> str:
+def digest_of_file(path: str | Path) -> str:
     """The digest of a file's bytes, which are not all in memory when they are many."""
     with open(path, "rb", buffering=0) as file:
         if os.fstat(file.fileno()).st_size < AT_ONCE:
