@@ -73,7 +73,11 @@ class Resolver:
     ]:
         """Each link's address, each picture, the article's own picture, the findings."""
         found: list[Diagnostic] = []
-        links = tuple(self.link(article, place, link, found) for link in article.links)
+        settled, root = self.settled, place.root
+        links = tuple(
+            settled.get((root, link.href)) or self.link(article, place, link, found)
+            for link in article.links
+        )
         pictures = tuple(
             self.picture(article, place, Text(picture.src, picture.target), found)
             for picture in article.pictures
