@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import msgpack
 
-from pipeline import ages, digest, files, publish, theming, toolchain
+from pipeline import ages, digest, files, known_files, publish, theming, toolchain
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
@@ -119,13 +119,18 @@ class Read(NamedTuple):
 
 def read(request: Request) -> Read:
     """Reads and hashes everything below `source/`."""
-    return understood(request, files.read(request.source))
+    known = known_files.load(request.cache)
+    found = files.read(request.source, known)
+    if request.cache is not None:
+        known_files.save(request.cache, known)
+    return understood(request, found)
 
 
 def understood(request: Request, found: files.Found) -> Read:
     """The settings and the vocabulary of what was found."""
     settings, faults = site_settings(found.configuration.get(SITE))
-    vocabulary, contradictions = keyword_settings(found.configuration.get(KEYWORDS))
+    languages = settings.site.languages
+    vocabulary, contradictions = keyword_settings(found.configuration.get(KEYWORDS), languages)
     if request.language:
         replace = msgspec.structs.replace
         settings = replace(

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline import digest
 from pipeline.baseline import BASELINE
+from pipeline.known_files import KnownFiles
 from pipeline.model import Diagnostic, Source
 from pipeline.model.source import START
 from pipeline.rules import article_too_large, not_a_regular_file, path_outside_source
@@ -36,8 +37,11 @@ class Found(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read(root: Path) -> Found:
-    """All regular files, sorted by path. Raises WrongUse when there is no such folder."""
+def read(root: Path, known: KnownFiles) -> Found:
+    """All regular files, sorted by path. Raises WrongUse when there is no such folder.
+
+    A file that is `known` and did not change is not read again.
+    """
     if not root.is_dir():
         raise WrongUse(f"there is no folder `{root}`")
     articles: list[Source] = []
@@ -46,15 +50,20 @@ def read(root: Path) -> Found:
     found: list[Diagnostic] = []
     for path, file in walk(root, os.path.realpath(root), found):
         try:
-            size = file.stat().st_size
+            status = os.stat(file)
+            size = status.st_size
             kind = kind_of(path, size)
             if kind == "configuration":
-                configuration[path] = file.read_bytes()
+                configuration[path] = Path(file).read_bytes()
             elif kind == "too large":
                 found.append(too_large(path, size))
             elif kind:
+                name = known.digest(path, status)
+                if not name:
+                    name = digest_of_file(file)
+                    known.keep(path, status, name)
                 listed = articles if kind == "article" else others
-                listed.append(Source(path, digest_of_file(file), size))
+                listed.append(Source(path, name, size))
         except PermissionError:
             refuse(found, path, "the file may not be read; it is left out", "allow it")
     return Found(tuple(articles), tuple(others), configuration, tuple(found))
@@ -111,10 +120,10 @@ def passed_over(path: str) -> bool:
     return hidden or names[0] == "theme" or not readable_name(path)
 
 
-def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, Path]]:
+def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, str]]:
     """(path with `/`, file), sorted; dot-names and `theme/` left out; findings for the rest."""
-    entries: list[tuple[str, Path]] = []
-    folders: list[tuple[str, Path, frozenset[str]]] = [("", root, frozenset((real,)))]
+    entries: list[tuple[str, str]] = []
+    folders: list[tuple[str, str, frozenset[str]]] = [("", str(root), frozenset((real,)))]
     while folders:
         prefix, folder, above = folders.pop()
         try:
@@ -148,9 +157,9 @@ def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, 
             except OSError:  # a link to itself
                 folder_like = file_like = False
             if folder_like:
-                folders.append((path + "/", Path(entry.path), target))
+                folders.append((path + "/", entry.path, target))
             elif file_like:
-                entries.append((path, Path(entry.path)))
+                entries.append((path, entry.path))
             else:
                 refuse(found, path, "not a regular file; it is left out", "remove it")
     return sorted(entries)
@@ -170,7 +179,7 @@ def readable_name(path: str) -> bool:
     return True
 
 
-def digest_of_file(path: Path) -> str:
+def digest_of_file(path: str | Path) -> str:
     """The digest of a file's bytes, which are not all in memory when they are many."""
     with open(path, "rb", buffering=0) as file:
         if os.fstat(file.fileno()).st_size < AT_ONCE:

@@ -51,7 +51,7 @@ def judge(
 
     What is unused or stale is not known while an article or a setting could not be read.
     """
-    found = dict.fromkeys(found)
+    found = distinct(found)
     whole = not any(map(lost, found))
     weights = weights_of(settings.severities)
     today = at.date().isoformat()
@@ -66,11 +66,19 @@ def judge(
             notes.append(unused(suppression))
     counts = counted(kept) if baseline else Counter()
     told, accepted = compared(kept, counts, baseline)
-    told += weighed(notes, weights)
-    if whole:
+    notes = weighed(notes, weights)
+    if whole and baseline:
         stale = stale_entries(counts, baseline, scope, "error" if exact else None)
-        told += stale if exact else weighed(stale, weights)
-    return Judged(tuple(sorted(told, key=order)), tuple(sorted(accepted, key=order)))
+        notes += stale if exact else weighed(stale, weights)
+    if notes:
+        told = sorted([*told, *notes], key=order)
+    return Judged(tuple(told), tuple(accepted))
+
+
+def distinct(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """In order, each once."""
+    listed = sorted(found, key=order)
+    return [each for each, before in zip(listed, [None, *listed], strict=False) if each != before]
 
 
 def lost(diagnostic: Diagnostic) -> bool:
@@ -80,6 +88,8 @@ def lost(diagnostic: Diagnostic) -> bool:
 
 def weighed(found: Iterable[Diagnostic], weights: Weights) -> list[Diagnostic]:
     """The findings with the site's severities; a firm one may only become graver."""
+    if not weights:
+        return list(found)
     kept = []
     for each in found:
         own: Severity = each.severity
@@ -119,6 +129,8 @@ def suppressed(
         place = each.target, "" if GLOB.search(each.path) else nfc(each.path)
         covered = covers.setdefault(each.rule, {}).setdefault(place, [])
         covered.append((number, matcher(each.path)))
+    if not covers:
+        return list(found), Counter()
     kept = []
     hits: Counter[int] = Counter()
     for diagnostic in found:
@@ -166,6 +178,8 @@ def compared(
     Where a file has more findings of a rule than the baseline counts, all of them are told: which
     ones are new cannot be known.
     """
+    if not baseline:
+        return list(found), []
     accepted = {(each.file, each.rule): each.count for each in baseline}
     told: list[Diagnostic] = []
     hidden: list[Diagnostic] = []

@@ -49,13 +49,14 @@ def load(folder: Path | None) -> KnownFiles:
         return KnownFiles({})
 
 
-def save(folder: Path, known: KnownFiles) -> None:
-    """Written whole; files that were touched just now are left out."""
+def save(folder: Path, known: KnownFiles, young: int = YOUNG) -> None:
+    """Written whole; files that were touched just now, less than `young` ns ago, are left out."""
     if known.now == known.before:
         return
+    folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f".{NAME}.{os.getpid()}"
     beside.write_bytes(b"")
-    latest = beside.stat().st_mtime_ns - YOUNG
+    latest = beside.stat().st_mtime_ns - young
     kept = {path: each for path, each in known.now.items() if max(each[1], each[2]) < latest}
     beside.write_bytes(msgpack.encode(kept))
     beside.replace(folder / NAME)

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from pipeline import body, digest, fields, front_matter, markdown, proofread, prose, removals
 from pipeline.bounded import MOST, bounded
 from pipeline.inline_places import Places
+from pipeline.keyword_style import keyword_style
 from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage, Text
 from pipeline.model.source import START
 from pipeline.rules import encoding, invisible_character
@@ -52,6 +53,9 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     reader.unknown()
     title = reader.text("title")
     lines = front.body.split("\n")
+    if "keywords" in given:
+        style = tools.settings.keyword_style
+        found += keyword_style(source.path, *given["keywords"], written, style)
     language = reader.language()
     spoken = language.value if language else of_folder(source.path, tools.settings)
     heading = title.value if title else ""

@@ -17,6 +17,7 @@ from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.rules.given import (
     DESCRIPTION,
+    KEYWORDS,
     PICTURE_BYTES,
     PICTURE_WIDTH,
     TITLE,
@@ -110,10 +111,11 @@ class InventoryTable(msgspec.Struct):
 
 
 class LimitsTable(msgspec.Struct):
-    """`[limits]`: a maximum, or a minimum and a maximum, in characters or pixels; bytes."""
+    """`[limits]`: the most, or the least and the most: characters, keywords, pixels; bytes."""
 
     title: Bounds = TITLE.maximum
     description: Bounds = (DESCRIPTION.minimum, DESCRIPTION.maximum)
+    keywords: Bounds = KEYWORDS.maximum
     picture_width: Bounds = (PICTURE_WIDTH.minimum, PICTURE_WIDTH.maximum)
     picture_bytes: int = PICTURE_BYTES
 
@@ -174,6 +176,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         tuple(sorted(name for name, wanted in table.required.items() if wanted)),
         limit(document, "title", table.limits.title, TITLE),
         limit(document, "description", table.limits.description, DESCRIPTION),
+        limit(document, "keywords", table.limits.keywords, KEYWORDS),
         limit(document, "picture_width", table.limits.picture_width, PICTURE_WIDTH),
         table.limits.picture_bytes,
     )
@@ -239,7 +242,9 @@ def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Rang
     """A maximum alone has the minimum 1: an empty text is no text."""
     least, most = (1, bounds) if isinstance(bounds, int) else bounds
     if not 0 <= least <= most:
-        document.fault(("limits", name), "nothing can be so long", "write `[least, most]`")
+        document.fault(
+            ("limits", name), f"`{name}` cannot have these limits", "write `[least, most]`"
+        )
         return default
     return Range(least, most)
 

@@ -4,7 +4,6 @@ import unicodedata
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from pipeline.model.source import Span
 from pipeline.model.value import Value
 
 
@@ -16,25 +15,28 @@ class Label(Value, frozen=True, array_like=True):
 
 
 class Term(Value, frozen=True, array_like=True):
-    """One entry of `keywords.toml`; `span` is where its table begins."""
+    """One entry of `keywords.toml`."""
 
     id: str
     labels: tuple[Label, ...]
     synonyms: tuple[str, ...]
     misspellings: tuple[str, ...]
-    broader: str
-    deprecated: bool
-    successor: str
-    uri: str
-    span: Span
+    broader: str = ""
+    deprecated: bool = False
+    successor: str = ""
+    uri: str = ""
 
-    def label(self, language: str) -> str:
-        """The label in `language`, else in the language it belongs to, else the first."""
+    def own_label(self, language: str) -> str:
+        """The label in `language`, else in the language it belongs to, else empty."""
         by_language = {label.language: label.text for label in self.labels}
         for tag in (language, language.partition("-")[0]):
             if tag in by_language:
                 return by_language[tag]
-        return self.labels[0].text if self.labels else self.id
+        return ""
+
+    def label(self, language: str) -> str:
+        """The label in `language`, else the first."""
+        return self.own_label(language) or (self.labels[0].text if self.labels else self.id)
 
 
 class Match(NamedTuple):
@@ -51,6 +53,12 @@ Index = dict[str, Match]
 def fold(word: str) -> str:
     """Case, width and spacing apart, two spellings of one word are equal."""
     return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
+
+
+def squeeze(word: str) -> str:
+    """Folded, and without blanks, hyphens and underscores: `E-handel` and `e handel` are equal."""
+    kept = (c for c in fold(word) if c not in " _" and unicodedata.category(c) != "Pd")
+    return "".join(kept)
 
 
 def index(vocabulary: Vocabulary) -> Index:

@@ -12,7 +12,7 @@ PACKAGE = REPOSITORY / "pipeline"
 FLOORS = (
     (0, ("model", "digest")),
     (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "html_text")),
-    (1, ("toml_places", "toml_values", "writing", "bounded")),
+    (1, ("toml_places", "toml_values", "writing", "bounded", "keyword_writing", "near", "slug")),
     (
         2,
         (
@@ -29,6 +29,8 @@ FLOORS = (
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
     (2, ("judge_settings", "baseline", "join")),
+    (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
+    (2, ("skos",)),
     (3, ("parse", "validate", "judge", "ages", "overview", "fix", "render", "print", "report")),
     (3, ("relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
@@ -50,6 +52,7 @@ SLOW = {
     "PIL": {"pictures"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
+    "rdflib": {"skos"},
 }
 
 

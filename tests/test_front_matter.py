@@ -240,7 +240,10 @@ KEYWORDS = {
 
 @pytest.mark.parametrize(("field", "expected"), KEYWORDS.values(), ids=KEYWORDS.keys())
 def test_places_of_keywords(field: str, expected: list[tuple[str, int, int]]) -> None:
-    assert places(article(f"---\ntitle: Ål\n{field}\n---\n").keywords) == expected
+    found, diagnostics = read(f"---\ntitle: Ål\n{field}\n---\n")
+    assert found is not None
+    assert places(found.keywords) == expected
+    assert {each.code for each in diagnostics} <= {"KW107", "TYP503"}
 
 
 def test_the_end_of_a_place() -> None:

@@ -447,9 +447,7 @@ def test_whole_urls_of_the_site_itself() -> None:
 
 
 def test_reading_time_and_vocabulary() -> None:
-    term = Term(
-        "b", (Label("nb", "Næring"), Label("en", "Business")), (), (), "", False, "", "", START
-    )
+    term = Term("b", (Label("nb", "Næring"), Label("en", "Business")), (), (), "", False, "", "")
     pages = [made(n, "A", (), word, n) for n, word in enumerate(["Business", "Næring", "Annet"])]
     pages += [made(3, "A", (), "", 200), made(4, "A", (), "", 201)]
     site = overview(pages, (), (term,), SETTINGS, AT)

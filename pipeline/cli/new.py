@@ -1,12 +1,12 @@
 """`pipeline new`."""
 
-import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from pipeline.cli import options
+from pipeline.slug import slugify
 
 
 @click.command(name="new")
@@ -42,10 +42,3 @@ def command(title: str, source: Path, language: str) -> None:
     except FileExistsError as error:
         raise click.UsageError(f"`{path}` is there already") from error
     click.echo(path)
-
-
-def slugify(title: str) -> str:
-    """Lower case, letters with their marks, digits, and `-` for all else."""
-    lower = unicodedata.normalize("NFC", title).lower()
-    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in lower)
-    return "-".join(kept.split())[:80].strip("-")

@@ -62,6 +62,7 @@ class Resolver:
         self.pictures = {picture.href: picture for picture in site.pictures}
         self.anchors: dict[int, frozenset[str]] = {}
         self.unknown: dict[str, list[tuple[str, Span]]] = {}
+        self.settled: dict[tuple[str, str], Address] = {}
         self.here = whole(settings.base_url)
         self.books = Books(site.inventories, self.here, self.addresses)
 
@@ -72,7 +73,11 @@ class Resolver:
     ]:
         """Each link's address, each picture, the article's own picture, the findings."""
         found: list[Diagnostic] = []
-        links = tuple(self.link(article, place, link, found) for link in article.links)
+        settled, root = self.settled, place.root
+        links = tuple(
+            settled.get((root, link.href)) or self.link(article, place, link, found)
+            for link in article.links
+        )
         pictures = tuple(
             self.picture(article, place, Text(picture.src, picture.target), found)
             for picture in article.pictures
@@ -81,7 +86,22 @@ class Resolver:
         return links, pictures, image or None, found
 
     def link(self, article: Article, place: Place, link: Link, found: list[Diagnostic]) -> Address:
-        """One link of the body."""
+        """One link of the body; one from the root leads to the same place from all pages."""
+        if not link.href.startswith("/"):
+            return self.sought(article, place, link, found)
+        key = place.root, link.href
+        if key not in self.settled:
+            before = len(found)
+            address = self.sought(article, place, link, found)
+            if len(found) > before or cut(link.href).path in self.unknown:
+                return address
+            self.settled[key] = address
+        return self.settled[key]
+
+    def sought(
+        self, article: Article, place: Place, link: Link, found: list[Diagnostic]
+    ) -> Address:
+        """Where it leads, and what is wrong with it."""
         href = link.href
         if fault(href):
             return NOWHERE

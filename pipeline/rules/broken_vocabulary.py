@@ -1,7 +1,9 @@
 """VOC901 broken-vocabulary: a vocabulary that contradicts itself.
 
-Two terms with one label, a term without a label, a broader term or successor that does not exist,
-or broader terms in a circle.
+A word that names two terms, an id that stands twice, a term without a label, a blank word, a
+broader term or successor that does not exist, broader terms in a circle, a successor that is
+deprecated itself, or a `uri` that is none. A term without a label in one of the site's `languages`
+is a warning, unless it is deprecated: its label in another language is shown there.
 
 Bad:
 
