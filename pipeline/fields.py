@@ -1,21 +1,26 @@
 """front matter's nodes -> the article's fields, each of its type, each fault at its place."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pipeline.front_matter import Mapping, Node, Scalar, Sequence
 from pipeline.languages import language_fault
 from pipeline.model import Author, Diagnostic, Fix, Image, Moment, Span, Text
+from pipeline.nodes import Mapping, Node, Scalar, Sequence
 from pipeline.rules import invalid_date, invalid_language, wrong_type, yaml_type_trap
+from pipeline.scalar_places import words
 from pipeline.settings import ParseSettings
 
 #: RFC 3339, also with a blank for the `T`, without seconds, or without an offset.
 DATE = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
-    r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
 )
+#: What stands between the commas of a list in one text, or all of a text.
+ITEM, ALL = re.compile("[^,]+"), re.compile(".+", re.DOTALL)
 #: How a kind of scalar that is no text is called.
 KINDS = {
     "bool": "true or false",
@@ -86,14 +91,15 @@ class Reader(NamedTuple):
             for item in node.items:
                 if not isinstance(item, Scalar):
                     self.wrong(name, item.span, f"write `{name}: [one, two]`")
-            return tuple(filter(None, (self.plain(name, item) for item in items)))
+            return tuple(text for item in items for text in self.words(name, item, ALL))
         if isinstance(node, Mapping):
             self.wrong(name, node.span, f"write `{name}: [one, two]`")
             return ()
-        whole = self.plain(name, node)
-        if whole is None:
-            return ()
-        return parts(node) if commas else (whole,)
+        return tuple(self.words(name, node, ITEM if commas else ALL))
+
+    def words(self, name: str, node: Scalar, pattern: re.Pattern[str]) -> Iterable[Text]:
+        """What the pattern finds in a text, each where it stands inside of the quotes."""
+        return words(node, pattern) if self.plain(name, node) else ()
 
     def date(self, name: str) -> Moment | None:
         """A day, or a day and a time; a time without an offset is in the site's zone."""
@@ -202,37 +208,3 @@ class Reader(NamedTuple):
 def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:
     """A mapping's pairs by name."""
     return {key.value: (key, value) for key, value in node.pairs}
-
-
-def parts(node: Scalar) -> tuple[Text, ...]:
-    """`Business,Small Business` -> its items, each where it stands.
-
-    An item that is written with escapes is where its commas are; where even these are written
-    with escapes, it is the whole value.
-    """
-    words = node.text.split(",")
-    begin = node.raw.find("\n") + 1 if node.raw.startswith((">", "|")) else 0
-    pieces = node.raw[begin:].split(",")
-    found = []
-    for number, word in enumerate(word.strip() for word in words):
-        if not word:
-            continue
-        place = node.span
-        if len(pieces) == len(words):
-            start = begin + sum(len(piece) + 1 for piece in pieces[:number])
-            place = within(node, start, pieces[number], word)
-        found.append(Text(word, place))
-    return tuple(found)
-
-
-def within(node: Scalar, start: int, piece: str, word: str) -> Span:
-    """The place of the word in a piece of the value, which begins at `start` of what is written."""
-    position = piece.find(word)
-    if position < 0:
-        position, word = len(piece) - len(piece.lstrip(" \n\"'")), piece.strip(" \n\"'")
-    ends = []
-    for index in (start + position, start + position + len(word)):
-        line = node.raw.count("\n", 0, index)
-        first = node.span.column if line == 0 else 1
-        ends.append((node.span.line + line, first + index - node.raw.rfind("\n", 0, index) - 1))
-    return Span(*ends[0], *ends[1])

@@ -1,115 +1,182 @@
 """TOML text -> where each key and value stands, which tomllib does not tell (TOML 1.0)."""
 
 import re
+import tomllib
+from bisect import bisect_right
 from typing import NamedTuple
 
 from pipeline.model.source import Span
 
-#: Keys from the document's root; a number counts the tables of an array of tables.
+#: Keys from the document's root; a number counts the items of an array, or of an array of tables.
 Path = tuple[str | int, ...]
 
-HEADER = re.compile(r"\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(?:#.*)?$")
-PART = r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')"""
-ASSIGNMENT = re.compile(rf"\s*({PART}(?:\s*\.\s*{PART})*)\s*=\s*")
+SKIPPED = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+BLANKS = re.compile(r"[ \t]*+")
+PART = re.compile(r'[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*+"|\'[^\'\n]*+\'')
+#: Of the five quotes that may end a long string, two are its last characters.
+STRING = re.compile(
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+"{3,5}|\'\'\'(?:[^\']++|\'(?!\'\'))*+\'{3,5}'
+    r'|(?!""")"(?:[^"\\\n]++|\\.)*+"|(?!\'\'\')\'[^\'\n]*+\'',
+    re.DOTALL,
+)
+#: A number, a date (perhaps with a blank before its time), true or false.
+BARE = re.compile(r"\d{4}-\d\d-\d\d \d[^\s,\]}#]*+|[^\s,\]}#]++")
 
 
 class Place(NamedTuple):
-    """The key's range, and the value's on its first line."""
+    """The key's range and the value's. An item of an array has its value's for both."""
 
     key: Span
     value: Span
 
 
+class Unclosed(Exception):
+    """A string, array or table without an end; or text that is no TOML. `index` is where."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
+
+
+class Scan:
+    """One document being read: where its lines begin, what stands where."""
+
+    def __init__(self, text: str, first_line: int = 1) -> None:
+        self.text = text
+        self.first_line = first_line
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self.found: dict[Path, Place] = {}
+        #: The key that was read last, its place, and where it stood before, if it did.
+        self.last: tuple[Path, Place, Place | None] | None = None
+
+    def span(self, start: int, end: int) -> Span:
+        """The range between two indexes."""
+        return Span(*self.place(start), *self.place(end))
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column in the file."""
+        line = bisect_right(self.starts, index) - 1
+        return line + self.first_line, index - self.starts[line] + 1
+
+    def index(self, line: int, column: int) -> int:
+        """The index of a place in the file."""
+        return self.starts[line - self.first_line] + column - 1
+
+    def raw(self, span: Span) -> str:
+        """The characters of a range, as they are written."""
+        start = self.index(span.line, span.column)
+        return self.text[start : self.index(span.end_line, span.end_column)]
+
+    def document(self) -> None:
+        """All of it. Raises Unclosed."""
+        counts: dict[Path, int] = {}
+        table: Path = ()
+        position = self.skip(0)
+        while position < len(self.text):
+            if self.text[position] == "[":
+                table, position = self.header(position, counts)
+            else:
+                position = self.assignment(position, table)
+            position = self.skip(position)
+
+    def skip(self, position: int) -> int:
+        """Past blanks, ends of lines and comments."""
+        return match.end() if (match := SKIPPED.match(self.text, position)) else position
+
+    def blanks(self, position: int) -> int:
+        """Past blanks."""
+        return match.end() if (match := BLANKS.match(self.text, position)) else position
+
+    def header(self, start: int, counts: dict[Path, int]) -> tuple[Path, int]:
+        """`[table]` or `[[table]]`: its path and where it ends."""
+        many = self.text.startswith("[[", start)
+        names, position = self.keys(self.blanks(start + 1 + many))
+        closing = "]]" if many else "]"
+        if not self.text.startswith(closing, position):
+            raise Unclosed(start)
+        position += len(closing)
+        whole = self.span(start, position)
+        path: Path = ()
+        for number, (name, key) in enumerate(names):
+            path = (*path, name)
+            if number + 1 < len(names):
+                self.found.setdefault(path, Place(key, whole))
+                path = (*path, counts[path]) if path in counts else path
+        self.last = path, Place(whole, whole), self.found.get(path)
+        if many:
+            self.found.setdefault(path, Place(whole, whole))
+            counts[path] = counts.get(path, -1) + 1
+            path = (*path, counts[path])
+        self.found[path] = Place(whole, whole)
+        return path, position
+
+    def keys(self, position: int) -> tuple[list[tuple[str, Span]], int]:
+        """`a."b c".d` -> its parts, and where what follows it begins."""
+        names = []
+        while True:
+            match = PART.match(self.text, position)
+            if match is None:
+                raise Unclosed(position)
+            names.append((name(match[0]), self.span(match.start(), match.end())))
+            position = self.blanks(match.end())
+            if not self.text.startswith(".", position):
+                return names, position
+            position = self.blanks(position + 1)
+
+    def assignment(self, start: int, table: Path) -> int:
+        """`key = value`: where it ends."""
+        names, position = self.keys(start)
+        if not self.text.startswith("=", position):
+            raise Unclosed(position)
+        begins = self.blanks(position + 1)
+        path = (*table, *(name for name, _ in names))
+        key = Span(names[0][1].line, names[0][1].column, names[-1][1].line, names[-1][1].end_column)
+        before = self.found.get(path)
+        self.last = path, Place(key, key), before
+        end = self.value(begins, path)
+        for count, (_, part) in enumerate(names[:-1], len(table) + 1):
+            self.found.setdefault(path[:count], Place(part, self.span(start, end)))
+        place = Place(key, self.span(begins, end))
+        self.last = path, place, before
+        self.found.setdefault(path, place)
+        return end
+
+    def value(self, start: int, path: Path) -> int:
+        """A value, and the places of what is in it: where it ends."""
+        opening = self.text[start : start + 1]
+        if opening == "[" or opening == "{":
+            position, number = self.skip(start + 1), 0
+            while not self.text.startswith("]" if opening == "[" else "}", position):
+                if position >= len(self.text):
+                    raise Unclosed(start)
+                if opening == "{":
+                    end = self.assignment(position, path)
+                else:
+                    end = self.value(position, (*path, number))
+                    item = self.span(position, end)
+                    self.found[(*path, number)] = Place(item, item)
+                    number += 1
+                position = self.skip(end)
+                if self.text.startswith(",", position):
+                    position = self.skip(position + 1)
+                elif not self.text.startswith(("]", "}"), position):
+                    raise Unclosed(start)
+            return position + 1
+        match = (STRING if opening and opening in "\"'" else BARE).match(self.text, start)
+        if match is None:
+            raise Unclosed(start)
+        return match.end()
+
+
+def name(part: str) -> str:
+    """A part of a key, without its quotes and escapes."""
+    if part[0] == '"' and "\\" in part:
+        return next(iter(tomllib.loads(part + "=0")))
+    return part[1:-1] if part[0] in "\"'" else part
+
+
 def places(text: str, first_line: int = 1) -> dict[Path, Place]:
-    """Every key of a document that tomllib accepts; tables have the place of their header."""
-    found: dict[Path, Place] = {}
-    counts: dict[Path, int] = {}
-    table: Path = ()
-    lines = text.split("\n")
-    number = 0
-    while number < len(lines):
-        line, at = lines[number], number + first_line
-        number += 1
-        if header := HEADER.match(line):
-            table = keys(header[2])
-            if header[1] == "[[":
-                counts[table] = counts.get(table, -1) + 1
-                table = (*table, counts[table])
-            span = Span(at, header.start(1) + 1, at, header.end(2) + len(header[1]) + 1)
-            found[table] = Place(span, span)
-        elif assignment := ASSIGNMENT.match(line):
-            ends = without_comment(line, assignment.end())
-            key = Span(at, assignment.start(1) + 1, at, assignment.end(1) + 1)
-            value = Span(at, assignment.end() + 1, at, ends + 1)
-            path = (*table, *keys(assignment[1]))
-            found[path] = Place(key, value)
-            inline(line, assignment.end(), at, path, found)
-            number = after_value(lines, number - 1, assignment.end()) + 1
-    return found
-
-
-def keys(dotted: str) -> Path:
-    """`a."b c".d` -> its parts."""
-    return tuple(part.strip("\"'") for part in re.findall(PART, dotted))
-
-
-def inline(line: str, start: int, at: int, path: Path, found: dict[Path, Place]) -> None:
-    """The keys of an inline table on one line."""
-    if line[start : start + 1] != "{":
-        return
-    for match in re.finditer(rf"[{{,]\s*({PART})\s*=\s*", line[start:]):
-        key = Span(at, start + match.start(1) + 1, at, start + match.end(1) + 1)
-        end = without_comment(line, start + match.end(), inside=True)
-        found[(*path, *keys(match[1]))] = Place(key, Span(at, start + match.end() + 1, at, end + 1))
-
-
-def without_comment(line: str, start: int, inside: bool = False) -> int:
-    """Where the value that begins at `start` ends on this line; `inside` an inline table."""
-    quote, position, depth = "", start, 0
-    while position < len(line):
-        character = line[position]
-        if quote:
-            if character == "\\" and quote == '"':
-                position += 1
-            elif character == quote:
-                quote = ""
-        elif character in "\"'":
-            quote = character
-        elif character == "#" or (inside and not depth and character in ",}"):
-            return len(line[:position].rstrip())
-        else:
-            depth += (character in "[{") - (character in "]}")
-        position += 1
-    return len(line.rstrip())
-
-
-def after_value(lines: list[str], number: int, start: int) -> int:
-    """The line on which a value ends: arrays and long strings run over several."""
-    depth, quote = 0, ""
-    while number < len(lines):
-        line, position = lines[number], start
-        while position < len(line):
-            if quote:
-                if line.startswith(quote, position):
-                    position += len(quote) - 1
-                    quote = ""
-                elif line[position] == "\\" and quote[0] == '"':
-                    position += 1
-            elif line.startswith(('"""', "'''"), position):
-                quote = line[position : position + 3]
-                position += 2
-            elif line[position] in "\"'":
-                quote = line[position]
-            elif line[position] in "[{":
-                depth += 1
-            elif line[position] in "]}":
-                depth -= 1
-            elif line[position] == "#":
-                break
-            position += 1
-        if len(quote) == 1:
-            quote = ""
-        if not quote and depth <= 0:
-            return number
-        number, start = number + 1, 0
-    return number
+    """Every key and item of a document that tomllib accepts; tables stand at their header."""
+    scan = Scan(text, first_line)
+    scan.document()
+    return scan.found

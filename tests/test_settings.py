@@ -143,7 +143,7 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
     "base-url-open": ('base_url = "https://[::1"', 1, 12, 26, "is no public address", "https"),
     "base-url-blank": ('base_url = "https://a.no/a b"', 1, 12, 30, "is no public address", "https"),
     "language": ('language = "norsk"', 1, 12, 19, "`norsk` is no language tag", "write `nb`"),
-    "languages": ('languages = ["nb", "e"]', 1, 13, 24, "`e` is no language tag", "such as"),
+    "languages": ('languages = ["nb", "e"]', 1, 20, 23, "`e` is no language tag", "such as"),
     "timezone": ('timezone = "Oslo"', 1, 12, 18, "`Oslo` is no timezone", "Europe/Oslo"),
     "timezone-path": ('timezone = "../x"', 1, 12, 18, "is no timezone", "Europe/Oslo"),
     "timezone-folder": ('timezone = "Europe"', 1, 12, 20, "is no timezone", "Europe/Oslo"),
@@ -245,7 +245,7 @@ def test_a_fault_costs_only_its_setting() -> None:
         (6, 9),
         (9, 9),
         (11, 1),
-        (4, 13),
+        (4, 20),
         (14, 8),
     ]
     assert settings.site.title == ""
@@ -365,12 +365,16 @@ def test_places_of_toml() -> None:
     assert told == {
         ("a",): Span(10, 5, 10, 6),
         ("b",): Span(11, 1, 11, 4),
+        ("b", "c"): Span(12, 1, 12, 10),
         ("b", "c", "d"): Span(12, 7, 12, 10),
+        ("e",): Span(13, 1, 13, 6),
         ("e", 0): Span(13, 1, 13, 6),
         ("e", 1): Span(14, 1, 14, 6),
         ("e", 1, "f"): Span(15, 5, 15, 23),
         ("e", 1, "f", "g"): Span(15, 11, 15, 12),
         ("e", 1, "f", "h"): Span(15, 18, 15, 21),
+        ("i j",): Span(16, 1, 16, 10),
         ("i j", "k"): Span(16, 1, 16, 10),
-        ("i j", "k", "l"): Span(17, 5, 17, 6),
+        ("i j", "k", "l"): Span(17, 5, 18, 3),
+        ("i j", "k", "l", 0): Span(18, 1, 18, 2),
     }

@@ -9,6 +9,9 @@ from pipeline.model.source import Span
 #: (page, what the rules are given) -> findings. `Any`: a page is made on a higher floor.
 Check = Callable[[Any, Any], Iterable[Diagnostic]]
 
+#: Messages quote what writers wrote, and that may be a megabyte.
+LONGEST = 300
+
 
 class Rule(NamedTuple):
     """Codes are never reused. `manual` is the page that `pipeline explain CODE` shows.
@@ -34,7 +37,9 @@ class Rule(NamedTuple):
         target: str = "",
         severity: Severity | None = None,
     ) -> Diagnostic:
-        """A finding of this rule at `span` of the file `path`."""
+        """A finding of this rule at `span` of the file `path`; a long message is cut."""
+        if len(message) > LONGEST:
+            message = message[: LONGEST - 1] + "…"
         return Diagnostic(
             self.code, severity or self.severity, path, span, message, hint, fixes, target
         )
