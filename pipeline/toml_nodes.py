@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 from pipeline.model import Diagnostic, Span, Text
 from pipeline.nodes import TEMPLATE, WRITTEN_OUT, Fault, Mapping, Node, Scalar, Sequence
 from pipeline.rules import duplicate_key
-from pipeline.toml_places import BARE, Path, Scan, Unclosed
+from pipeline.toml_places import Path, Scan, Unclosed
 
 #: So many fields that stand twice, or dates that do not exist, are told at once.
 ROUNDS = 20
 #: tomllib takes the square of a dotted key's length.
 DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
+DATED = re.compile(
+    r"(?<![\w.+-])(?:\d{4}-\d\d-\d\d(?:[Tt ]\d[^\s,\]}#]*+)?|\d\d:\d\d[:.\d]*+)(?!\w)"
+)
 PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 #: tomllib's messages, by their beginning, and what to do.
 HINTS = (
@@ -77,8 +80,8 @@ def toml_fault(error: tomllib.TOMLDecodeError, text: str, scan: Scan) -> Fault |
     index = len(text)
     if match and match[1]:
         index = scan.index(int(match[1]) + scan.first_line - 1, int(match[2]))
-    if message == "Invalid date or datetime" and (date := BARE.match(text, index)):
-        return f'{text[:index]}"{date[0][1:-1]}"{text[date.end() :]}'
+    if date := dated(text, index):
+        return f'{text[: date.start()]}"{date[0][1:-1]}"{text[date.end() :]}'
     if message.startswith(("Cannot overwrite", "Cannot declare", "Duplicate inline")):
         return twice(message, text, index, scan)
     unclosed = opening(text)
@@ -91,6 +94,14 @@ def toml_fault(error: tomllib.TOMLDecodeError, text: str, scan: Scan) -> Fault |
     if TEMPLATE.search(text[scan.starts[span.line - scan.first_line] :].partition("\n")[0]):
         return Fault(span, "a template's braces are left in the front matter", WRITTEN_OUT)
     return Fault(span, f"the front matter is no TOML: {message}", hint)
+
+
+def dated(text: str, index: int) -> re.Match[str] | None:
+    """What looks like a date or a time where tomllib stopped, and is none (`2026-02-30`)."""
+    start = text.rfind("\n", 0, index) + 1
+    end = text.find("\n", index)
+    dates = DATED.finditer(text, start, end if end >= 0 else len(text))
+    return next((date for date in dates if date.start() <= index < date.end()), None)
 
 
 def opening(text: str) -> int | None:
