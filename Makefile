@@ -4,18 +4,20 @@ PYTHON ?=
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
+# Further options of the command, as in `make build OPTIONS="--report sarif=findings.sarif"`.
+OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build check-articles check test test-all golden bench clean lock
+.PHONY: help build check-articles check test test-all golden manual bench clean lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: $(VENV)/.installed $(VENV)/.system ## Check the articles in source/ and publish them into build/
-	@$(BIN)/pipeline build
+	@$(BIN)/pipeline build $(OPTIONS)
 
 check-articles: $(VENV)/.installed ## Only check the articles in source/
-	@$(BIN)/pipeline check
+	@$(BIN)/pipeline check $(OPTIONS)
 
 check: $(VENV)/.dev ## Lint and type-check the program, and check the articles
 	$(BIN)/ruff format --check .
@@ -31,6 +33,9 @@ test-all: $(VENV)/.dev $(VENV)/.system ## Run all tests
 
 golden: $(VENV)/.dev $(VENV)/.system ## Write the expected outputs of the golden tests anew; review the diff
 	GOLDEN=write $(BIN)/pytest tests/test_golden.py
+
+manual: $(VENV)/.installed ## Write the pages of the rules anew
+	$(BIN)/pipeline explain --markdown > .manual/rules.md
 
 bench: $(VENV)/.dev $(VENV)/.bench $(VENV)/.system ## Measure the program beside its peers
 	$(BIN)/python -m tests.bench

@@ -9,8 +9,8 @@ from markdown_it.token import Token
 from pipeline.block_tokens import LISTS, cut_off, dash_runs, empty, matching, tighten
 from pipeline.faq import questions
 from pipeline.html_text import attribute, escape
-from pipeline.inline_places import Places
-from pipeline.markdown import plain_text
+from pipeline.inline_places import Places, destination
+from pipeline.markdown import Definitions, plain_text
 from pipeline.misspelt_links import misspelt_links
 from pipeline.model import (
     Body,
@@ -56,11 +56,20 @@ NO_ANCHOR = re.compile(r"[^\w\- ]")
 class Reading:
     """One body being read: what has been written so far, and what was found on the way."""
 
-    def __init__(self, path: str, lines: list[str], first_line: int, title: str) -> None:
+    def __init__(
+        self,
+        path: str,
+        lines: list[str],
+        first_line: int,
+        title: str,
+        definitions: Definitions,
+    ) -> None:
         self.path = path
         self.lines = lines
         self.first_line = first_line
         self.title = folded(title)
+        self.definitions = definitions
+        self.defined: dict[str, Span | None] = {}
         self.shift = 0
         self.pieces: list[str | Slot] = []
         self.buffer: list[str] = []
@@ -210,9 +219,14 @@ class Reading:
                 buffer.append(TAGS.get(kind) or escape(token.content))
 
     def noted(self, token: Token, where: Places) -> tuple[Span, Span]:
-        """The places that the parser noted in the token."""
-        at, target = token.meta["at"], token.meta["target"]
-        return where.span(*at), where.span(*target)
+        """The places that the parser noted in the token; an address may be defined elsewhere."""
+        at, target = where.span(*token.meta["at"]), where.span(*token.meta["target"])
+        if name := token.meta.get("reference"):
+            if name not in self.defined:
+                where_defined = self.definitions[name]
+                self.defined[name] = destination(self.lines, *where_defined, self.first_line)
+            target = self.defined[name] or target
+        return at, target
 
     def moved(self, span: Span) -> Span:
         """A place in the body -> the same place in the file."""

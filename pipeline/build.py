@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import msgpack
 
-from pipeline import digest, files, publish, theming, toolchain
+from pipeline import ages, digest, files, publish, theming, toolchain
+from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
-from pipeline.judge import judge
-from pipeline.model import Artifact, Diagnostic
+from pipeline.judge import Judged, Scope, judge
+from pipeline.model import Artifact, Diagnostic, Source
 from pipeline.model.value import Value
+from pipeline.rebaseline import rebaseline
 from pipeline.run import Progress, Run
 from pipeline.settings import SITE, Settings, site_settings
 from pipeline.store import Damaged, Store
@@ -30,7 +32,10 @@ OUTPUTS = ("html", "pdf", "feed")
 
 
 class Request(NamedTuple):
-    """What the user asks for. `cache` None keeps nothing; `at` has an offset."""
+    """What the user asks for. `cache` None keeps nothing; `at` has an offset.
+
+    `baseline` is `write`, `prune`, `check`, or empty to apply the one that is there.
+    """
 
     source: Path
     output: Path
@@ -40,12 +45,18 @@ class Request(NamedTuple):
     jobs: int = 1
     keep_going: bool = False
     language: str = ""
+    baseline: str = ""
 
 
 class Result(NamedTuple):
-    """What came of it. `done` is false when errors kept everything back."""
+    """What came of it. `done` is false when errors kept everything back.
+
+    `accepted` are findings that the baseline hides; `read` are the paths of all articles in
+    `source/`, published or not.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
+    accepted: tuple[Diagnostic, ...]
     done: bool
     changed: int
     removed: int
@@ -53,6 +64,7 @@ class Result(NamedTuple):
     pdfs: int
     unlinked: bool
     calls: Counter[str]
+    read: tuple[str, ...]
 
 
 class Last(Value, frozen=True, array_like=True):
@@ -60,11 +72,21 @@ class Last(Value, frozen=True, array_like=True):
 
     signature: str
     diagnostics: tuple[Diagnostic, ...]
+    dated: tuple[ages.Dated, ...]
     since: datetime | None
     until: datetime | None
     written: tuple[publish.Written, ...]
     articles: int
     pdfs: int
+
+
+class Examined(NamedTuple):
+    """The join's answer, the files to copy, the inventories whose age counts, all findings."""
+
+    joined: "Joined"
+    files: tuple[Source, ...]
+    dated: tuple[ages.Dated, ...]
+    diagnostics: tuple[Diagnostic, ...]
 
 
 class Read(NamedTuple):
@@ -73,6 +95,7 @@ class Read(NamedTuple):
     found: files.Found
     settings: Settings
     vocabulary: Vocabulary | None
+    baseline: Baseline | None
     diagnostics: tuple[Diagnostic, ...]
 
     @property
@@ -94,8 +117,9 @@ def read(request: Request) -> Read:
             site=replace(settings.site, language=request.language),
             parse=replace(settings.parse, language=request.language),
         )
-    told = (*found.diagnostics, *faults, *contradictions)
-    return Read(found, settings, vocabulary, told)
+    accepted, broken = read_baseline(found.configuration.get(BASELINE))
+    told = (*found.diagnostics, *faults, *contradictions, *broken)
+    return Read(found, settings, vocabulary, accepted, told)
 
 
 def check(request: Request, progress: Progress) -> Result:
@@ -103,9 +127,37 @@ def check(request: Request, progress: Progress) -> Result:
     given = read(request)
     with opened(request) as store:
         run = Run(store, toolchain.toolchain(), request.jobs, progress)
-        _, found = examine(request, given, run)
-    told = judge((*given.diagnostics, *found), given.settings.judge, request.at)
+        examined = examine(request, given, run)
+    found, dated = examined.diagnostics, examined.dated
+    told = judged(request, given, found, dated)
+    if request.baseline:
+        after = rebaseline(request.source, request.baseline, told, given.baseline)
+        given = given._replace(baseline=after)
+        told = judged(request, given, found, dated)
     return result(given, told, run.calls)
+
+
+def judged(
+    request: Request,
+    given: Read,
+    found: Iterable[Diagnostic],
+    dated: Iterable[ages.Dated],
+    outputs: frozenset[str] = frozenset(),
+) -> Judged:
+    """What the site makes of the input's findings and these; `outputs` are those that were made.
+
+    `dated` are the inventories that may be too old by now.
+    """
+    inside = given.found
+    paths = [source.path for source in (*inside.articles, *inside.others)]
+    return judge(
+        (*given.diagnostics, *found, *ages.old(dated, request.at)),
+        given.settings.judge,
+        request.at,
+        Scope([*paths, *inside.configuration], outputs),
+        given.baseline or (),
+        request.baseline == "check",
+    )
 
 
 def build(request: Request, progress: Progress) -> Result:
@@ -138,14 +190,14 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     signature = digest.of([code, engines, theme.digest(), given.input, options])
     last = remembered(store, request.output)
     if last and last.signature == signature and stands(last, request):
-        told = judge(last.diagnostics, given.settings.judge, request.at)
+        told = judged(request, given, last.diagnostics, last.dated, request.only)
         return result(given, told, Counter(), last)
 
     run = Run(store, code, request.jobs, progress)
-    joined, examined = examine(request, given, run)
-    found = (*given.diagnostics, *examined)
-    told = judge(found, given.settings.judge, request.at)
-    if failed(told) and not request.keep_going:
+    examined = examine(request, given, run)
+    joined, found = examined.joined, examined.diagnostics
+    told = judged(request, given, found, examined.dated)
+    if failed(told.told) and not request.keep_going:
         return result(given, told, run.calls)
 
     # The templates' and feeds' engines: a build with nothing to do, and `check`, go without.
@@ -153,10 +205,10 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
 
     shelf = Shelf(store, request.source, given.found.others)
     plan = Plan(run, shelf, given.settings, theme, engines, joined, request.only)
-    made = outputs(plan, given.found.others)
+    made = outputs(plan, examined.files)
     found = (*found, *made.diagnostics)
-    told = judge(found, given.settings.judge, request.at)
-    broken = failed(told)
+    told = judged(request, given, found, examined.dated, request.only)
+    broken = failed(told.told)
     if broken and not request.keep_going:
         return result(given, told, run.calls)
 
@@ -171,6 +223,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     finished = Last(
         "" if broken else signature,
         found,
+        examined.dated,
         joined.since,
         joined.until,
         published.files,
@@ -184,14 +237,15 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
 
 def result(
     given: Read,
-    told: tuple[Diagnostic, ...],
+    told: Judged,
     calls: Counter[str],
     last: Last | None = None,
     published: publish.Published | None = None,
 ) -> Result:
     """What came of it, for who asked. Without `last` nothing is published."""
     return Result(
-        told,
+        told.told,
+        told.accepted,
         last is not None,
         published.changed if published else 0,
         published.removed if published else 0,
@@ -199,33 +253,40 @@ def result(
         last.pdfs if last else 0,
         not given.settings.site.base_url,
         calls,
+        tuple(source.path for source in given.found.articles),
     )
 
 
-def examine(request: Request, given: Read, run: Run) -> "tuple[Joined, list[Diagnostic]]":
-    """Parses all, joins, checks each page. Returns the join's answer and all findings."""
+def examine(request: Request, given: Read, run: Run) -> Examined:
+    """Parses all, joins, checks each page."""
     # markdown-it-py and YAML: a build with nothing to do goes without.
     from pipeline import parse, pictures, validate
+    from pipeline.elsewhere import elsewhere
     from pipeline.join import join
     from pipeline.join.site import Site
 
-    from_disk = Shelf(run.store, request.source, ()).of_sources
+    shelf = Shelf(run.store, request.source, ())
+    from_disk = shelf.of_sources
+    base_url, others = given.settings.site.base_url, given.found.others
+    other = elsewhere(run, given.settings.inventories, base_url, others, shelf.of_inventories)
     sources = given.found.articles
     parsed = run.map(parse.STAGE, sources, (given.settings.parse,), from_disk)
-    images = [source for source in given.found.others if pictures.media_type(source.path)]
+    images = [source for source in other.files if pictures.media_type(source.path)]
     measured = run.map(pictures.STAGE, images, (), from_disk)
     site = Site(
         [outcome.value for outcome in parsed if outcome.value],
         [source.path for source, outcome in zip(sources, parsed, strict=True) if not outcome.value],
-        given.found.others,
+        other.files,
         [outcome.value for outcome in measured if outcome.value],
         given.vocabulary,
+        other.listed,
     )
     joined = join(site, given.settings.site, request.at)
     limits = (given.settings.limits, given.vocabulary)
     checked = run.map(validate.STAGE, joined.checked, limits)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
-    return joined, [*found, *joined.diagnostics]
+    found = [*other.diagnostics, *found, *joined.diagnostics]
+    return Examined(joined, other.files, other.dated, tuple(found))
 
 
 @contextmanager

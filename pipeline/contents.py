@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import files
-from pipeline.model import Feed, FeedEntry, Page, Source, Surrounded
+from pipeline.model import Feed, FeedEntry, InventoryFile, Page, Source, Surrounded
 from pipeline.store import Store
 
 Contents = list[tuple[bytes, ...]]
@@ -21,6 +21,10 @@ class Shelf:
     def of_sources(self, sources: Sequence[Source]) -> Contents:
         """The file's bytes."""
         return [(files.content(self.root, source),) for source in sources]
+
+    def of_inventories(self, inventories: Sequence[InventoryFile]) -> Contents:
+        """The file's bytes."""
+        return self.of_sources([each.source for each in inventories])
 
     def of_pages(self, pages: Sequence[Page]) -> Contents:
         """The body."""

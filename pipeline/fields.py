@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pipeline.languages import language_fault
 from pipeline.model import Author, Diagnostic, Fix, Image, Moment, Span, Text
 from pipeline.nodes import Mapping, Node, Scalar, Sequence
-from pipeline.rules import invalid_date, invalid_language, wrong_type, yaml_type_trap
+from pipeline.rules import invalid_date, invalid_language, missing_alt, wrong_type, yaml_type_trap
 from pipeline.scalar_places import words
 from pipeline.settings import ParseSettings
 
@@ -21,6 +21,8 @@ DATE = re.compile(
 )
 #: What stands between the commas of a list in one text, or all of a text.
 ITEM, ALL = re.compile("[^,]+"), re.compile(".+", re.DOTALL)
+#: Misread, these would publish an article before its time or after it.
+HOLDING = frozenset(("draft", "publish_on", "expires_on"))
 #: How a kind of scalar that is no text is called.
 KINDS = {
     "bool": "true or false",
@@ -114,7 +116,7 @@ class Reader(NamedTuple):
         match = DATE.fullmatch(node.text)
         if match is None:
             example = "2024-06-05, or 2024-06-05T12:30:00+02:00"
-            self.bad_date(node, f"`{node.text}` is no date that all read alike", example)
+            self.bad_date(name, node, f"`{node.text}` is no date that all read alike", example)
             return None
         day, time, offset = match.groups()
         try:
@@ -126,13 +128,14 @@ class Reader(NamedTuple):
             # In UTC it may lie before the year 1 or after 9999, which no calendar has.
             at.astimezone(UTC)
         except (ValueError, OverflowError):
-            self.bad_date(node, f"`{node.text}` does not exist", "look into a calendar")
+            self.bad_date(name, node, f"`{node.text}` does not exist", "look into a calendar")
             return None
         return Moment(at.isoformat(), time is None)
 
-    def bad_date(self, node: Scalar, message: str, hint: str) -> None:
+    def bad_date(self, name: str, node: Scalar, message: str, hint: str) -> None:
         """A finding of FM108."""
-        self.found.append(invalid_date.RULE.found(self.path, node.span, message, hint))
+        found = invalid_date.RULE.found
+        self.found.append(found(self.path, node.span, message, hint, firm=name in HOLDING))
 
     def flag(self, name: str) -> bool:
         """True or false; false when the field is not there."""
@@ -190,19 +193,30 @@ class Reader(NamedTuple):
             return None
         if isinstance(node, Scalar):
             src = self.plain("image", node)
-            return Image(src) if src else None
+            return self.pictured(Image(src)) if src else None
         inner = Reader(self.path, pairs(node), self.settings, self.zone, self.found)
         src, alt, credit = inner.text("src"), inner.text("alt"), inner.text("credit")
         if src is None:
             self.wrong("image", node.span, "give the image a `src`")
             return None
         syndicate = inner.flag("syndicate") if "syndicate" in inner.fields else True
-        return Image(src, alt.value if alt else "", credit.value if credit else "", syndicate)
+        image = Image(src, alt.value if alt else "", credit.value if credit else "", syndicate)
+        return image if "alt" in inner.fields else self.pictured(image)
+
+    def pictured(self, image: Image) -> Image:
+        """A finding of IMG302 for the article's own picture without a text alternative."""
+        src = image.src.value
+        message = f"the picture `{src}` has no text alternative"
+        hint = f"write `image: {{src: {src}, alt: what it shows}}`"
+        found = missing_alt.RULE.found(self.path, image.src.span, message, hint, target=src)
+        self.found.append(found)
+        return image
 
     def wrong(self, name: str, span: Span, hint: str) -> None:
         """A finding of FM107."""
         message = f"`{name}` has a value of a kind that it does not take"
-        self.found.append(wrong_type.RULE.found(self.path, span, message, hint))
+        found = wrong_type.RULE.found
+        self.found.append(found(self.path, span, message, hint, firm=name in HOLDING))
 
 
 def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:

@@ -3,10 +3,12 @@
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import digest
+from pipeline.baseline import BASELINE
 from pipeline.model import Diagnostic, Source
 from pipeline.model.source import START
 from pipeline.rules import article_too_large, not_a_regular_file, path_outside_source
@@ -15,7 +17,7 @@ LARGEST_ARTICLE = 10_000_000
 #: A file with fewer bytes is read at once.
 AT_ONCE = 1 << 20
 #: What is remembered in `source/` by explicit commands, and never published.
-REMEMBERED = frozenset(("ledger.json", "links.json", "baseline.json", "pushed.json"))
+REMEMBERED = frozenset(("ledger.json", "links.json", BASELINE, "pushed.json"))
 
 
 class WrongUse(Exception):
@@ -40,11 +42,11 @@ def read(root: Path) -> Found:
     configuration: dict[str, bytes] = {}
     found: list[Diagnostic] = []
     for path, file in walk(root, os.path.realpath(root), found):
-        if path in REMEMBERED:
+        if path in REMEMBERED and path != BASELINE:
             continue
         try:
             size = file.stat().st_size
-            if path.endswith(".toml"):
+            if path.endswith(".toml") or path == BASELINE:
                 if "/" not in path:
                     configuration[path] = file.read_bytes()
             elif path.endswith(".md") and size > LARGEST_ARTICLE:
@@ -135,3 +137,19 @@ def content(root: Path, source: Source) -> bytes:
     if digest.of_bytes(found) != source.digest:
         raise WrongUse(f"`{source.path}` changed while it was read; run again")
     return found
+
+
+def replace(path: Path, content: bytes) -> None:
+    """A file that is remembered in `source/`, whole at any moment. Raises WrongUse."""
+    target = os.path.realpath(path)
+    temporary = os.path.join(os.path.dirname(target), f".{path.name}.new")
+    try:
+        with open(temporary, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, target)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise WrongUse(f"`{path}` cannot be written: {error.strerror}") from error

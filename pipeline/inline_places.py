@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 from pipeline.model import Span
 
+#: The label of a definition, and what may stand before its address (CommonMark 0.31, 4.7).
+DEFINITION = re.compile(r"\[(?:[^\[\]\\]|\\.)*\]:[\s>]*", re.DOTALL)
+ADDRESS = re.compile(r"<(?P<angled>[^<>\n]*)>|\S+")
 BEFORE_ROW = re.compile(r"(?:[\s>]|(?:[-+*]|\d{1,9}[.)])(?=\s))*\|")
 
 
@@ -82,3 +85,17 @@ def in_cell(source: str, cell: int, text: str) -> int:
     escaped = text.replace("|", "\\|")
     found = source.find(escaped, begin, end)
     return found if found >= 0 else begin
+
+
+def destination(lines: Sequence[str], first: int, after: int, first_line: int) -> Span | None:
+    """Where the address stands in a definition, which takes the lines `first` to before `after`."""
+    text = "\n".join(lines[first:after])
+    label = DEFINITION.search(text)
+    address = ADDRESS.match(text, label.end()) if label else None
+    if address is None:
+        return None
+    name = "angled" if address["angled"] is not None else 0
+    row = text.count("\n", 0, address.start(name))
+    column = address.start(name) - text.rfind("\n", 0, address.start(name))
+    line = first + row + first_line
+    return Span(line, column, line, column + address.end(name) - address.start(name))

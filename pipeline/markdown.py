@@ -2,58 +2,88 @@
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, autolink, html_inline, image, link
+from markdown_it.rules_inline import (
+    StateInline,
+    autolink,
+    backtick,
+    html_inline,
+    image,
+    link,
+)
 from markdown_it.token import Token
 
 InlineRule = Callable[[StateInline, bool], bool]
+#: The name of a reference -> the first line of its definition and the line after it, from 0.
+Definitions = dict[str, tuple[int, int]]
 #: Levels of quotes and lists; a list and its item are two. markdown-it drops what lies deeper.
 DEEPEST = 40
-NOTED = ("link_open", "image", "html_inline")
+NOTED = ("link_open", "image", "html_inline", "code_inline")
+#: Behind a picture: it adorns, and has no text alternative on purpose.
+DECORATIVE = "{.decorative}"
 
 
 def noting(rule: InlineRule) -> InlineRule:
     """The rule, which also writes into `token.meta` where in the inline text its token stands.
 
-    `at` is the whole, `target` the address alone; both are the whole for a reference link.
+    `at` is the whole, `target` the address alone, `label` the bracket that ends the text;
+    `reference` names the definition of a link that has its address elsewhere.
     """
 
     def noted(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
         matched = rule(state, silent)
-        if matched and not silent:
-            whole = (start, state.pos)
+        if not matched:
+            return False
+        end = state.pos
+        adorns = state.src.startswith(DECORATIVE, end) and state.src.startswith("![", start)
+        if adorns:
+            state.pos += len(DECORATIVE)
+        if not silent:
             for token in state.tokens[before : before + 2]:
                 if token.type in NOTED:
-                    token.meta["at"] = whole
-                    token.meta["target"] = target(state, start, state.pos)
+                    token.meta["at"] = (start, end)
+                    if token.type in ("link_open", "image"):
+                        note(state, token, start, end)
+                    if adorns:
+                        token.meta["decorative"] = True
                     break
-        return matched
+        return True
 
     return noted
 
 
-def target(state: StateInline, start: int, end: int) -> tuple[int, int]:
-    """Where the address of the link or picture stands that was just read."""
-    text = state.src
+def note(state: StateInline, token: Token, start: int, end: int) -> None:
+    """Where the address of the link or picture stands that was just read, and its label's end."""
+    text, meta = state.src, token.meta
     if text[start] == "<":
-        return start + 1, end - 1
+        meta["target"] = start + 1, end - 1
+        return
     opening = start + (text[start] == "!")
     position, state.pos = state.pos, opening
     label = state.md.helpers.parseLinkLabel(state, opening, text[start] != "!")
     state.pos = position
-    if label < 0 or text[label + 1 : label + 2] != "(" or text[end - 1] != ")":
-        return start, end
+    meta["target"] = start, end
+    if label < 0:
+        return
+    meta["label"] = label
+    if text[label + 1 : label + 2] != "(" or text[end - 1] != ")" or end == label + 1:
+        named = text[label + 2 : end - 1] if end > label + 1 else ""
+        meta["reference"] = normalizeReference(named or text[opening + 1 : label])
+        return
     begin = label + 2
     while begin < end and text[begin] in " \t\n":
         begin += 1
     read = state.md.helpers.parseLinkDestination(text, begin, end)
     if not read.ok:
-        return begin, begin
+        meta["target"] = begin, begin
+        return
     angles = text[begin] == "<"
-    return begin + angles, read.pos - angles
+    meta["target"] = begin + angles, read.pos - angles
 
 
 #: Rules that can match nothing in a text without these characters. Trying them at every line and
@@ -106,6 +136,7 @@ def parser(without: Iterable[str] = ()) -> MarkdownIt:
         ("image", image),
         ("autolink", autolink),
         ("html_inline", html_inline),
+        ("backticks", backtick),
     ):
         md.inline.ruler.at(name, noting(rule))
     md.validateLink = lambda url: True  # type: ignore[method-assign]
@@ -120,12 +151,15 @@ class Parsers:
     def __init__(self) -> None:
         self.made: dict[tuple[str, ...], MarkdownIt] = {}
 
-    def tokens(self, text: str) -> list[Token]:
-        """The block tokens, each inline token with its children."""
+    def tokens(self, text: str) -> tuple[list[Token], Definitions]:
+        """The block tokens, each inline token with its children; where references are defined."""
         without = [name for name, signs in TRIGGERS if not any(sign in text for sign in signs)]
         if not UNDERLINE.search(text):
             without.append("lheading")
-        return self.parser(tuple(without)).parse(text)
+        env: dict[str, Any] = {}
+        tokens = self.parser(tuple(without)).parse(text, env)
+        references = env.get("references", {})
+        return tokens, {name: tuple(found["map"]) for name, found in references.items()}
 
     def parser(self, without: tuple[str, ...]) -> MarkdownIt:
         """Made once."""

@@ -23,9 +23,6 @@ def misspelt_links(path: str, children: Sequence[Token], where: Places) -> Itera
     for token in children:
         if "at" in token.meta:
             position = max(position, token.meta["at"][token.type != "link_open"])
-        if token.type == "code_inline":
-            position = max(where.text.find(token.content, position), position)
-            position += len(token.content)
         if token.type != "text":
             continue
         for match in MISSPELT.finditer(token.content):

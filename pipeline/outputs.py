@@ -5,12 +5,23 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import publish, theming
+from pipeline import publish, theming, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined
 from pipeline.messages import Catalogue, Catalogues
-from pipeline.model import Artifact, Diagnostic, Feed, FeedEntry, Outcome, Page, Printed, Source
-from pipeline.render import article, item, json_feed, listing, not_found, sitemap
+from pipeline.model import (
+    AddressList,
+    Artifact,
+    Diagnostic,
+    Feed,
+    FeedEntry,
+    Outcome,
+    Page,
+    Printed,
+    PublishedAddress,
+    Source,
+)
+from pipeline.render import address_list, article, item, json_feed, listing, not_found, sitemap
 from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
 from pipeline.settings import Settings
@@ -69,6 +80,8 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     ]
     if "feed" in plan.only:
         outcomes += feeds(plan, pdf)
+    if "html" in plan.only:
+        outcomes += addresses(plan, pdf, others)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
     taken = {artifact.path for artifact in artifacts}
     for other in others:
@@ -125,6 +138,24 @@ def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
     feed = Feed("feed.json", tuple(each.value.digest for each in items if each.value))
     made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
     return [*made, Outcome(None, found(items))]
+
+
+def addresses(
+    plan: Plan, printed: dict[str, Printed], others: Sequence[Source]
+) -> list[Outcome[Artifact]]:
+    """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
+    joined = plan.joined
+    names = [urls.pdf(address) for address in printed]
+    names += ["/feed.json"] if "feed" in plan.only else []
+    names += ["/" + each.path for each in joined.sitemaps]
+    names += ["/" + each.path for each in others]
+    names += [shown.address for shown in joined.listings]
+    told = {name: PublishedAddress(name) for name in names}
+    for page in plan.pages:
+        anchors = tuple(sorted(heading.anchor for heading in page.article.headings))
+        told[page.address] = PublishedAddress(page.address, anchors)
+    known = AddressList("addresses.txt", tuple(told[name] for name in sorted(told)))
+    return plan.run.map(address_list.STAGE, [known], (plan.settings.site.base_url,))
 
 
 def found(outcomes: Iterable[Outcome[Artifact] | Outcome[Printed]]) -> tuple[Diagnostic, ...]:

@@ -1,14 +1,22 @@
 """Source -> Article: one file read alone; its body goes into the store."""
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from msgspec import msgpack
+from msgspec.structs import replace
 
-from pipeline import body, digest, fields, front_matter, markdown
-from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage
+from pipeline import body, digest, fields, front_matter, markdown, proofread, prose
+from pipeline.bounded import MOST, bounded
+from pipeline.inline_places import Places
+from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage, Text
 from pipeline.model.source import START
-from pipeline.rules import encoding
+from pipeline.rules import encoding, invisible_character
+from pipeline.rules.invisible_character import invisible
 from pipeline.settings import ParseSettings
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -42,15 +50,26 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     reader = fields.Reader(source.path, given, tools.settings, tools.zone, found)
     title = reader.text("title")
     lines = front.body.split("\n")
-    reading = body.Reading(source.path, lines, front.body_line, title.value if title else "")
-    told = reading.read(tools.parsers.tokens(front.body))
+    language = reader.language()
+    tokens, definitions = tools.parsers.tokens(front.body)
+    reading = body.Reading(
+        source.path, lines, front.body_line, title.value if title else "", definitions
+    )
+    spoken = language.value if language else of_folder(source.path, tools.settings)
+    proof = proofread.Proof(source.path, lines, front.body_line, spoken)
+    found += proof.read(tokens, prose.doubts(front.body))
+    found += unseen(source.path, text)
+    told = reading.read(tokens)
     encoded = msgpack.encode(told)
+    description = reader.text("description")
+    for field in (title, description):
+        found += field_words(source.path, field, spoken)
     article = Article(
         path=source.path,
         title=title,
-        description=reader.text("description"),
+        description=description,
         keywords=reader.texts("keywords", commas=True),
-        language=reader.language(),
+        language=language,
         id=reader.text("id"),
         slug=reader.slug(),
         translates=reader.text("translates"),
@@ -72,7 +91,50 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         headings=tuple(reading.headings),
         words=len(told.text.split()),
     )
-    return Outcome(article, (*found, *reading.found), (encoded,))
+    return Outcome(article, bounded((*found, *reading.found)), (encoded,))
+
+
+def of_folder(path: str, settings: ParseSettings) -> str:
+    """The language of an article that does not say its own."""
+    folder = path.partition("/")[0]
+    return folder if folder in settings.languages else settings.language
+
+
+def field_words(path: str, field: Text | None, language: str) -> Iterator[Diagnostic]:
+    """TYP501 and TYP502 in a field; only one on a line of its own can be mended there."""
+    doubt = prose.doubts(field.value) if field else None
+    if field is None or doubt is None or not doubt.any:
+        return
+    span = field.span
+    as_written = span.end_line == span.line
+    as_written = as_written and span.end_column - span.column == len(field.value)
+    where = Places(field.value, 0, -1, [field.value], span.line)
+    for found in prose.words(path, (), where, language, doubt):
+        if not as_written:
+            yield replace(found, span=span, fixes=())
+            continue
+        fixes = tuple(replace(fix, span=moved(fix.span, span)) for fix in found.fixes)
+        yield replace(found, span=moved(found.span, span), fixes=fixes)
+
+
+def moved(span: Span, begin: Span) -> Span:
+    """A range in a field -> the same range in the file."""
+    by = begin.column - 1
+    return Span(span.line, span.column + by, span.end_line, span.end_column + by)
+
+
+def unseen(path: str, text: str) -> Iterator[Diagnostic]:
+    """TYP503 anywhere in the file."""
+    if text.replace("\n", "").isprintable():
+        return
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    for found in islice(invisible(text), MOST + 1):
+        line = bisect_right(starts, found.start)
+        column = found.start - starts[line - 1] + 1
+        span = Span(line, column, line, column + found.end - found.start)
+        fixes = (Fix(span, "", True),) if found.safe else ()
+        hint = "take it out" if found.safe else "look at what should stand here"
+        yield invisible_character.RULE.found(path, span, found.message, hint, fixes)
 
 
 def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:
@@ -82,12 +144,12 @@ def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:
     except UnicodeDecodeError as error:
         span = after(content[: error.start].decode())
         message = f"byte {content[error.start]:#04x} is not UTF-8"
-        found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8"))
+        found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8", firm=True))
         return None
     if "\0" in text:
         span = after(text[: text.index("\0")])
         message = "a NUL byte: this is no text"
-        found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8"))
+        found.append(encoding.RULE.found(path, span, message, "save the file as UTF-8", firm=True))
         return None
     if text.startswith(BOM):
         text = text[1:]

@@ -36,7 +36,7 @@ def measure(source: Source, contents: tuple[bytes, ...], tools: object) -> Outco
                 width, height = image.size
         except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
             width = height = 0
-    return Outcome(PagePicture("/" + source.path, source.digest, kind, width, height))
+    return Outcome(PagePicture("/" + source.path, source.digest, kind, width, height, source.size))
 
 
 STAGE = Stage("measure", measure, Source, PagePicture, lambda source: str(source.path))

@@ -169,7 +169,8 @@ def toml(raw: str, found: list[tuple[str, int, int]]) -> None:
 
 def indentation(written: str, read: str) -> int:
     """How far a block of YAML is indented: what its first line with a word lost."""
-    return max(0, margin(re.split(f"[{BREAKS}]", written)[1:]) - margin(read.split("\n")))
+    lines = re.compile(f"[{BREAKS}]").split
+    return max(0, margin(lines(written)[1:]) - margin(lines(read)))
 
 
 def margin(lines: Sequence[str]) -> int:

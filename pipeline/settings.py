@@ -1,16 +1,28 @@
 """`site.toml` -> typed settings, in branches; each fault with its line."""
 
-from datetime import date
-from difflib import get_close_matches
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from pipeline.model import Author, Diagnostic, Severity
+from pipeline.judge_settings import (
+    JudgeSettings,
+    SuppressTable,
+    is_day,
+    severities,
+    suppressions,
+)
+from pipeline.model import Author, Diagnostic, Severity, Span
+from pipeline.model.source import START
 from pipeline.model.value import Value
-from pipeline.rules import BY_NAME
-from pipeline.rules.given import DESCRIPTION, TITLE, Limits, Range
+from pipeline.rules.given import (
+    DESCRIPTION,
+    PICTURE_BYTES,
+    PICTURE_WIDTH,
+    TITLE,
+    Limits,
+    Range,
+)
 from pipeline.rules.malformed_url import fault
 from pipeline.toml_document import Bounds, Document, language
 from pipeline.toml_places import Path
@@ -21,23 +33,19 @@ Requirable = Literal[
 ]
 
 
-class Suppression(Value, frozen=True, array_like=True):
-    """Findings that the site accepts, and why. `path` is a pattern as fnmatch takes it."""
-
-    rule: str
-    path: str
-    target: str
-    reason: str
-    until: str
-
-
 class Inventory(Value, frozen=True, array_like=True):
-    """A list of addresses that are made elsewhere on the site."""
+    """A list of addresses that are made elsewhere, and the place of its file in `site.toml`.
+
+    `prefix` begins with `/`; `max_age` is in days, 0 for any; `date` is a day, or empty.
+    """
 
     file: str
     base_url: str
     prefix: str
     complete: bool
+    max_age: int = 0
+    date: str = ""
+    span: Span = START
 
 
 class ParseSettings(Value, frozen=True, array_like=True):
@@ -72,13 +80,6 @@ class FeedSettings(Value, frozen=True, array_like=True):
     limit: int = 30
 
 
-class JudgeSettings(Value, frozen=True, array_like=True):
-    """What the site makes of findings: (code, severity) and suppressions."""
-
-    severities: tuple[tuple[str, Severity], ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
-
-
 class Settings(Value, frozen=True, array_like=True):
     """All branches; a stage is given its own."""
 
@@ -97,16 +98,6 @@ class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
     url: str = ""
 
 
-class SuppressTable(msgspec.Struct):
-    """One `[[suppress]]`."""
-
-    rule: str
-    reason: str
-    path: str = "*"
-    target: str = ""
-    until: str = ""
-
-
 class InventoryTable(msgspec.Struct):
     """One `[[inventory]]`."""
 
@@ -114,13 +105,17 @@ class InventoryTable(msgspec.Struct):
     base_url: str = ""
     prefix: str = "/"
     complete: bool = False
+    max_age: int = 0
+    date: str = ""
 
 
 class LimitsTable(msgspec.Struct):
-    """`[limits]`: a maximum, or a minimum and a maximum, in characters."""
+    """`[limits]`: a maximum, or a minimum and a maximum, in characters or pixels; bytes."""
 
     title: Bounds = TITLE.maximum
     description: Bounds = (DESCRIPTION.minimum, DESCRIPTION.maximum)
+    picture_width: Bounds = (PICTURE_WIDTH.minimum, PICTURE_WIDTH.maximum)
+    picture_bytes: int = PICTURE_BYTES
 
 
 class FeedTable(msgspec.Struct):
@@ -144,7 +139,7 @@ class SiteTable(msgspec.Struct):
     licence: str = ""
     required: dict[Requirable, bool] = {}
     limits: LimitsTable = msgspec.field(default_factory=LimitsTable)
-    severity: dict[str, Severity] = {}
+    severity: dict[str, Severity | dict[str, Severity]] = {}
     suppress: list[SuppressTable] = []
     inventory: list[InventoryTable] = []
     collection: list[dict[str, Any]] = []
@@ -165,7 +160,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
     site = SiteSettings(
         table.title,
         table.description,
-        base_url(document, table.base_url),
+        base_url(document, ("base_url",), table.base_url),
         language(document, ("language",), table.language),
         tuple(
             tag
@@ -179,23 +174,12 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         tuple(sorted(name for name, wanted in table.required.items() if wanted)),
         limit(document, "title", table.limits.title, TITLE),
         limit(document, "description", table.limits.description, DESCRIPTION),
-    )
-    suppressions = tuple(
-        Suppression(
-            code(document, ("suppress", n, "rule"), s.rule, key=False),
-            s.path,
-            s.target,
-            s.reason,
-            until(document, ("suppress", n, "until"), s.until),
-        )
-        for n, s in document.rows("suppress", table.suppress)
-    )
-    severities = tuple(
-        (code(document, ("severity", name), name, key=True), severity)
-        for name, severity in table.severity.items()
+        limit(document, "picture_width", table.limits.picture_width, PICTURE_WIDTH),
+        table.limits.picture_bytes,
     )
     inventories = tuple(
-        Inventory(i.file, i.base_url.rstrip("/"), i.prefix, i.complete) for i in table.inventory
+        inventory(document, ("inventory", n), each)
+        for n, each in document.rows("inventory", table.inventory)
     )
     settings = Settings(
         site,
@@ -207,19 +191,36 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
             table.keyword_style,
         ),
         limits,
-        JudgeSettings(severities, suppressions),
+        JudgeSettings(severities(document, table.severity), suppressions(document, table.suppress)),
         FeedSettings(items(document, table.feed.limit)),
         inventories,
     )
     return settings, document.found
 
 
-def base_url(document: Document, url: str) -> str:
+def inventory(document: Document, path: Path, table: InventoryTable) -> Inventory:
+    """One `[[inventory]]`."""
+    if not table.prefix.startswith("/"):
+        message = f"`{table.prefix}` is no path from the root"
+        document.fault((*path, "prefix"), message, f"write `/{table.prefix}`")
+    if table.max_age < 0:
+        message = "nothing is so new"
+        document.fault((*path, "max_age"), message, "write days: `max_age = 90`")
+    return Inventory(
+        table.file,
+        base_url(document, (*path, "base_url"), table.base_url),
+        "/" + table.prefix.lstrip("/"),
+        table.complete,
+        max(0, table.max_age),
+        day(document, (*path, "date"), table.date),
+        document.place((*path, "file")).value,
+    )
+
+
+def base_url(document: Document, path: Path, url: str) -> str:
     """An absolute http or https URL without a query, without `/` at its end; else empty."""
     if url and (not url.startswith(("http://", "https://")) or fault(url) or set(url) & set("?#")):
-        document.fault(
-            ("base_url",), f"`{url}` is no public address", 'write `"https://example.org"`'
-        )
+        document.fault(path, f"`{url}` is no public address", 'write `"https://example.org"`')
         return ""
     return url.rstrip("/")
 
@@ -234,32 +235,21 @@ def timezone(document: Document, name: str) -> str:
     return name
 
 
-def code(document: Document, path: Path, name: str, key: bool) -> str:
-    """A rule's code or name -> its code."""
-    if name in BY_NAME:
-        return BY_NAME[name].code
-    close = get_close_matches(name, BY_NAME, n=1)
-    hint = f"did you mean `{close[0]}`?" if close else "`pipeline explain` lists the rules"
-    document.fault(path, f"`{name}` is no rule", hint, key)
-    return name
-
-
 def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Range:
     """A maximum alone has the minimum 1: an empty text is no text."""
     least, most = (1, bounds) if isinstance(bounds, int) else bounds
     if not 0 <= least <= most:
-        document.fault(("limits", name), "no text can be so long", "write `[least, most]`")
+        document.fault(("limits", name), "nothing can be so long", "write `[least, most]`")
         return default
     return Range(least, most)
 
 
-def until(document: Document, path: Path, day: str) -> str:
-    """The last day of a suppression, or empty."""
-    try:
-        return date.fromisoformat(day).isoformat() if day else ""
-    except ValueError:
-        document.fault(path, f"`{day}` is no day", 'write `"2026-12-31"`')
+def day(document: Document, path: Path, text: str) -> str:
+    """A day such as `2026-12-31`, or empty."""
+    if text and not is_day(text):
+        document.fault(path, f"`{text}` is no day", 'write `"2026-12-31"`')
         return ""
+    return text
 
 
 def items(document: Document, count: int) -> int:

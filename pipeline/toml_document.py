@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -50,13 +50,17 @@ class Document:
 
     def fault(self, path: Path, message: str, hint: str, key: bool = False) -> None:
         """A finding of CFG901 at a key or its value, or at the nearest table around it."""
-        place = None
-        inner = path
-        while place is None and inner:
-            place = self.places.get(inner)
-            inner = inner[:-1]
-        span = START if place is None else place.key if key else place.value
+        place = self.place(path)
+        span = place.key if key else place.value
         self.found.append(configuration.RULE.found(self.path, span, message, hint))
+
+    def place(self, path: Path) -> Place:
+        """Where a key stands, or the nearest table around it."""
+        while path:
+            if path in self.places:
+                return self.places[path]
+            path = path[:-1]
+        return Place(START, START)
 
     def read(self, table: Any, kind: Any, path: Path = ()) -> Any:
         """The table as the struct `kind`; a bad key is a finding and takes its default."""
@@ -81,6 +85,10 @@ class Document:
     def value(self, value: Any, kind: Any, at: Path) -> Any:
         """A value as its type; None after a finding."""
         inside = get_args(kind)
+        if get_origin(kind) is Union and any(get_origin(arm) is dict for arm in inside):
+            table = isinstance(value, dict)
+            kind = next(arm for arm in inside if (get_origin(arm) is dict) == table)
+            inside = get_args(kind)
         if is_table(kind) and isinstance(value, dict):
             return self.read(value, kind, at)
         if inside and is_table(inside[0]) and all_tables(value):

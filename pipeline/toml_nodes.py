@@ -58,8 +58,9 @@ def read(
                 mended = told
                 continue
             message = f"`{scan.raw(told.key)}` stands twice: here and on line {told.before.line}"
-            found.append(duplicate_key.RULE.found(path, told.key, message, "drop one of them"))
             mended = told.without
+            twice_found = duplicate_key.RULE.found
+            found.append(twice_found(path, told.key, message, "drop one of them", firm=not mended))
             if not mended:
                 return None, found
         except (ValueError, RecursionError) as error:

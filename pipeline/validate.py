@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from pipeline.bounded import bounded
 from pipeline.model import Diagnostic, Outcome, Page, Rule, Stage
 from pipeline.rules import ALL
 from pipeline.rules.given import Given, Limits, given
@@ -26,7 +27,7 @@ def validate(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[b
     for rule in tools.rules:
         if rule.check:
             found += rule.check(page, tools.given)
-    return Outcome(True, tuple(found))
+    return Outcome(True, bounded(found))
 
 
 STAGE = Stage(

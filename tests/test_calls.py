@@ -87,7 +87,10 @@ def lost_page(root: Path) -> None:
 
 
 ONE_BODY = {"parse": 1, "validate": 1, "html": 1, "print": 1, "item": 1, "json_feed": 1}
+#: `addresses.txt` is made anew when an address or a heading changes, and else not.
+LISTED = {"addresses": 1}
 ALL = {
+    **LISTED,
     "parse": 5,
     "validate": 5,
     "html": 5,
@@ -108,8 +111,8 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
     ),
     "a heading that nobody links to": (
         edit("b.md", "## Om", "## Om boka"),
-        ONE_BODY,
-        {"b/index.html", "b/b.pdf", "feed.json"},
+        {**ONE_BODY, **LISTED},
+        {"b/index.html", "b/b.pdf", "feed.json", "addresses.txt"},
     ),
     # The pages before and after, and those that show it as related; no other PDF.
     "a title": (
@@ -120,8 +123,16 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
     "an article added": (
         add,
         {"parse": 1, "validate": 1, "print": 1, "item": 1, "json_feed": 1, "listing": 1}
-        | {"sitemap": 1, "html": 4},
-        {"f/index.html", "f/f.pdf", "e/index.html", "feed.json", "index.html", "sitemap.xml"}
+        | {"sitemap": 1, "html": 4, **LISTED},
+        {
+            "addresses.txt",
+            "f/index.html",
+            "f/f.pdf",
+            "e/index.html",
+            "feed.json",
+            "index.html",
+            "sitemap.xml",
+        }
         | {"c/index.html", "d/index.html"},
     ),
     "a word of the vocabulary that nobody uses": (

@@ -11,7 +11,8 @@ PACKAGE = REPOSITORY / "pipeline"
 #: The first that matches a module's name decides its floor.
 FLOORS = (
     (0, ("model", "digest")),
-    (1, ("rules", "vocabulary", "messages", "pictures", "languages", "toml_places", "html_text")),
+    (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "toml_places")),
+    (1, ("html_text", "bounded")),
     (
         2,
         (
@@ -30,10 +31,12 @@ FLOORS = (
             "urls",
         ),
     ),
-    (2, ("block_tokens", "misspelt_links", "faq", "join")),
-    (3, ("parse", "validate", "judge", "render", "print", "report")),
-    (4, ("files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (5, ("outputs", "build")),
+    (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
+    (2, ("judge_settings", "baseline")),
+    (3, ("parse", "validate", "judge", "ages", "render", "print", "report")),
+    (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
+    (4, ("rebaseline",)),
+    (5, ("outputs", "elsewhere", "build")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
@@ -43,7 +46,8 @@ SLOW = {
     "jinja2": {"render.view"},
     "babel": {"render.view"},
     "nh3": {"render.item"},
-    "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"},
+    "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}
+    | {"prose", "link_texts", "proofread"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
     "PIL": {"pictures"},

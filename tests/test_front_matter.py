@@ -22,7 +22,7 @@ def read(content: str | bytes) -> tuple[Article | None, tuple[Diagnostic, ...]]:
 def article(content: str) -> Article:
     """One in which nothing is wrong."""
     found, diagnostics = read(content)
-    assert diagnostics == ()
+    assert {each.code for each in diagnostics} <= {"TYP503"}
     assert found is not None
     return found
 
@@ -190,13 +190,13 @@ def test_bytes_that_are_no_text() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
 def test_byte_order_mark_and_line_ends(end: str) -> None:
-    text = "\ufeff---\ntitle: Tittel\nkeywords: A, B\n---\n\nEn [lenke](/a)\n"
+    text = "\ufeff---\ntitle: Tittel\nkeywords: A, B\n---\n\nEn [nettside](/a)\n"
     found, (told,) = read(text.replace("\n", end))
     assert (told.code, told.severity) == ("FM101", "info")
     assert found is not None
     assert found.title == Text("Tittel", found.title.span) if found.title else False
     assert places(found.keywords) == [("A", 3, 11), ("B", 3, 14)]
-    assert (found.links[0].target.line, found.links[0].target.column) == (6, 12)
+    assert (found.links[0].target.line, found.links[0].target.column) == (6, 15)
 
 
 def test_fences() -> None:
@@ -343,7 +343,7 @@ def test_toml() -> None:
     found = article(
         "+++\ntitle = 'Nettverk' # en kommentar\n"
         'keywords = ["a", "b, c", "a"]\ndate = 2024-06-05T12:30:00+02:00\n'
-        'draft = false\n[image]\nsrc = "a.png"\nalt = "Kart"\n+++\n\nEn [lenke](/a)\n'
+        'draft = false\n[image]\nsrc = "a.png"\nalt = "Kart"\n+++\n\nEn [nettside](/a)\n'
     )
     assert found.title
     assert (found.title.value, found.title.span.line, found.title.span.column) == ("Nettverk", 2, 9)
@@ -353,7 +353,7 @@ def test_toml() -> None:
     assert found.date.stamp == "2024-06-05T12:30:00+02:00"
     assert found.image
     assert found.image.alt == "Kart"
-    assert (found.links[0].target.line, found.links[0].target.column) == (11, 12)
+    assert (found.links[0].target.line, found.links[0].target.column) == (11, 15)
     comma = article("+++\nkeywords = 'Business, Small Business'\n+++\n")
     assert places(comma.keywords) == [("Business", 2, 13), ("Small Business", 2, 23)]
 

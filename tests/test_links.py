@@ -35,7 +35,7 @@ def pages(
     """Pages by path, and all that the join found."""
     sources = [Source(path, "", 1) for path in files]
     pictures = [
-        PagePicture("/" + path, "", "image/png", 1, 1) for path in files if path.endswith(".png")
+        PagePicture("/" + path, "", "image/png", 1, 1, 1) for path in files if path.endswith(".png")
     ]
     joined = join(Site(list(articles), list(unread), sources, pictures, None), SETTINGS, NOW)
     return {page.article.path: page for page in joined.checked}, list(joined.diagnostics)
@@ -61,7 +61,7 @@ UNREAD = ("unread.md",)
 
 def resolved(href: str, path: str) -> tuple[Address, list[str]]:
     """Where a link of one article leads, and the codes of the findings about it."""
-    body = f"## Her\n\n[lenke](<{href}>)\n"
+    body = f"## Her\n\n[nettverk](<{href}>)\n"
     known = [read(each, more, body if each == path else "## Én ting\n") for each, more in SITE]
     found, diagnostics = pages(known, FILES, UNREAD)
     for told in diagnostics:
@@ -282,7 +282,9 @@ CLASHES: dict[str, tuple[dict[str, str], list[str], list[tuple[str, int, int, st
         [
             "404.html",
             "Sitemap-1.xml",
+            "a/addresses.txt",
             "a/feed.json",
+            "addresses.txt",
             "assets/a.css",
             "feed.xml",
             "index.html",
@@ -291,6 +293,7 @@ CLASHES: dict[str, tuple[dict[str, str], list[str], list[tuple[str, int, int, st
         [
             ("404.html", 1, 1, "the program's own"),
             ("Sitemap-1.xml", 1, 1, "the program's own"),
+            ("addresses.txt", 1, 1, "the program's own"),
             ("assets/a.css", 1, 1, "the program's own"),
             ("feed.xml", 1, 1, "the program's own"),
             ("index.html", 1, 1, "the program's own"),

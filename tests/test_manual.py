@@ -9,12 +9,14 @@ import msgspec
 import pytest
 
 from pipeline.cli import COMMANDS, pipeline
+from pipeline.report.manual import manual
 from pipeline.rules import ALL
 from pipeline.settings import SiteTable, site_settings
 from pipeline.vocabulary_file import KeywordTable, keyword_settings
 from tests.site import REPOSITORY
 
 MANUAL = (REPOSITORY / "README.md").read_text("utf-8")
+RULES = (REPOSITORY / ".manual" / "rules.md").read_text("utf-8")
 FIELDS = (
     "title description keywords language id slug translates authors date updated publish_on"
     " expires_on draft status reason aliases image licence"
@@ -44,11 +46,25 @@ def test_help_has_examples(command: click.Command) -> None:
 @pytest.mark.parametrize("rule", ALL, ids=lambda rule: str(rule.code))
 def test_every_rule(rule: object) -> None:
     code, name, severity, manual = rule[:4]  # type: ignore[index]
-    assert re.search(rf"\| {code} \| `{name}` \|", MANUAL), f"{code} is not in the manual"
+    assert f"\n## {code} {name}\n" in RULES
     assert manual.startswith(f"{code} {name}: ")
     assert "\nBad:\n" in manual
     assert "\nGood:\n" in manual
     assert severity in ("error", "warning", "info")
+
+
+def test_the_pages_of_the_rules_are_theirs() -> None:
+    """`make manual` writes them."""
+    assert manual(ALL) == RULES
+
+
+def test_every_family_of_rules() -> None:
+    """The table names the first and the last code of each, or each of them."""
+    section = MANUAL.partition("\n## The rules\n")[2].partition("\n## ")[0]
+    told = re.findall(r"\b[A-Z]+\d+\b", section)
+    for rule in ALL:
+        family = [code for code in told if code[:-2] == rule.code[:-2]]
+        assert min(family) <= rule.code <= max(family)
 
 
 def test_codes_and_names_are_unique() -> None:

@@ -120,10 +120,19 @@ LINKS: dict[str, tuple[str, list[tuple[str, str, int, int]]]] = {
         [("[a](/b)", "/b", 4, 6), ("[a](/b)", "/b", 4, 14), ("[a](/b)", "/b", 6, 8)],
     ),
     "table-empty-cells": ("a|b|c\n-|-|-\n||[a](/b)\n", [("[a](/b)", "/b", 6, 7)]),
-    "full-reference": ("En [a][b].\n\n[b]: /c", [("[a][b]", "[a][b]", 4, 4)]),
-    "collapsed-reference": ("> [a][]\n\n[a]: /c", [("[a][]", "[a][]", 4, 3)]),
-    "shortcut-reference": ("- x [a] (/d)\n\n[a]: /c", [("[a]", "[a]", 4, 5)]),
-    "shortcut-before-parenthesis": ("[a](b c)\n\n[a]: /c", [("[a]", "[a]", 4, 1)]),
+    "full-reference": ("En [a][b].\n\n[b]: /c", [("[a][b]", "/c", 6, 6)]),
+    "collapsed-reference": ("> [a][]\n\n[a]: /c", [("[a][]", "/c", 6, 6)]),
+    "shortcut-reference": ("- x [a] (/d)\n\n[a]: /c", [("[a]", "/c", 6, 6)]),
+    "shortcut-before-parenthesis": ("[a](b c)\n\n[a]: /c", [("[a]", "/c", 6, 6)]),
+    "defined-in-a-quote": ("> [a]: </c d> 'x'\n\n[a]", [("[a]", "/c d", 4, 9)]),
+    "defined-over-lines": ("[a]\n\n- > [a]:\n  >  /c", [("[a]", "/c", 7, 6)]),
+    "defined-twice": ("[a]: /c\n[a]: /d\n\n[a]", [("[a]", "/c", 4, 6)]),
+    "defined-with-brackets": ("[a \\] b]: /c\n\n[x][A  \\] B]", [("[x][A  \\] B]", "/c", 4, 11)]),
+    "defined-before-another": ("[a]: /c\n[b]: /d\n\n[b]", [("[b]", "/d", 5, 6)]),
+    "defined-for-a-link-around-a-picture": (
+        "[![x](/p.png)][b]\n\n[b]: /c",
+        [("[![x](/p.png)][b]", "/c", 6, 6)],
+    ),
     "around-picture": ("[![a](/p.png)](/b)", [("[![a](/p.png)](/b)", "/b", 4, 16)]),
 }
 
@@ -150,7 +159,8 @@ PICTURES = {
     "angles": ("![a](<b c.png>)", [("![a](<b c.png>)", "b c.png", 4, 7)]),
     "in-link": ("[x ![a](b.png)](/c)", [("![a](b.png)", "b.png", 4, 9)]),
     "link-in-alt": ("![a [x](/y)](b.png)", [("![a [x](/y)](b.png)", "b.png", 4, 14)]),
-    "reference": ("> ![a][b]\n\n[b]: c.png", [("![a][b]", "![a][b]", 4, 3)]),
+    "reference": ("> ![a][b]\n\n[b]: c.png", [("![a][b]", "c.png", 6, 6)]),
+    "decorative": ("![](b.png){.decorative}", [("![](b.png)", "b.png", 4, 5)]),
     "cell": (
         "|a|b|\n|-|-|\n|![a](b.png)|![a](b.png)|",
         [

@@ -5,10 +5,11 @@ import re
 
 import click
 import pytest
+from msgspec.structs import replace
 
-from pipeline.model import Diagnostic, Severity, Span
+from pipeline.model import Diagnostic, Fix, Severity, Span
 from pipeline.report import github, json, text
-from pipeline.report.lines import summary
+from pipeline.report.lines import Findings, summary
 from pipeline.rules import BY_NAME
 
 PLACE = Span(3, 5, 3, 8)
@@ -30,10 +31,15 @@ def shown(path: str) -> str:
     return "source/" + path
 
 
+def given(diagnostics: list[Diagnostic], *lines: str) -> Findings:
+    """Findings in files of these lines."""
+    return Findings(diagnostics, shown, lambda path: list(lines))
+
+
 def told(line: str, start: int, end: int, **more: str) -> list[str]:
     """The text of one finding in a file of this one line, without colours."""
     diagnostic = finding(span=Span(1, start, 1, end), **more)  # type: ignore[arg-type]
-    return click.unstyle(text.report([diagnostic], shown, lambda path: [line])).splitlines()
+    return click.unstyle(text.listed(given([diagnostic], line))).splitlines()
 
 
 def test_text() -> None:
@@ -87,20 +93,20 @@ def test_long_lines_are_cut_around_the_fault() -> None:
 
 def test_more_lines_are_shown_by_the_first() -> None:
     diagnostic = finding(span=Span(1, 3, 2, 2))
-    lines = click.unstyle(text.report([diagnostic], shown, lambda path: ["abcd", "ef"])).split("\n")
+    lines = click.unstyle(text.listed(given([diagnostic], "abcd", "ef"))).split("\n")
     assert lines[1:3] == ["  1 | abcd", "    |   ^^"]
 
 
 @pytest.mark.parametrize("span", [Span(1, 1, 1, 1), Span(9, 1, 9, 4), Span(0, 1, 0, 4)])
 def test_no_excerpt(span: Span) -> None:
-    said = text.report([finding(span=span)], shown, lambda path: ["abc"])
+    said = text.listed(given([finding(span=span)], "abc"))
     assert len(said.splitlines()) == 1
 
 
 def test_nothing_steers_the_terminal() -> None:
     evil = "\x1b]0;tittel\x07\x1b[2J\r\n\x00\x9b31m\u202e"
     diagnostic = finding(evil, evil, Span(1, 1, 1, 3), path=f"{evil}.md")
-    said = click.unstyle(text.report([diagnostic], shown, lambda path: [evil]))
+    said = click.unstyle(text.listed(given([diagnostic], evil)))
     assert len(said.splitlines()) == 4
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said)
 
@@ -108,8 +114,14 @@ def test_nothing_steers_the_terminal() -> None:
 @pytest.mark.parametrize("severity", ["error", "warning", "info"])
 def test_colours(severity: Severity) -> None:
     """For a terminal; the writer takes them out elsewhere."""
-    said = text.report([finding(severity=severity)], shown, lambda path: [])
+    said = text.listed(given([finding(severity=severity)]))
     assert f"m{severity}\x1b[0m" in said
+
+
+def test_text_ends_with_the_count() -> None:
+    assert text.report(given([])) == "0 articles: no findings\n"
+    said = text.report(given([finding()])._replace(articles=["a.md", "b.md"]))
+    assert said.endswith("is wrong\n2 articles: 1 error\n")
 
 
 def test_summary() -> None:
@@ -121,14 +133,15 @@ def test_summary() -> None:
 
 def test_json() -> None:
     evil = 'æøå 😀 "\\ \x1b \u2028 \n'
-    first = finding(evil, "hint", Span(3, 5, 4, 8), path=evil)
-    said = json.report([first, finding(severity="info")], shown, 7)
+    first = finding(evil, "hint", Span(3, 5, 4, 8), path=evil, target="/mål")
+    first = replace(first, fixes=(Fix(Span(1, 0, 1, 1), "", True),))
+    said = json.report(given([first, finding(severity="info")])._replace(articles=["a.md"] * 7))
     assert said.endswith("\n")
     read = plain_json.loads(said)
     assert set(read) == {"diagnostics", "summary"}
     assert read["summary"] == {"articles": 7, "error": 1, "warning": 0, "info": 1}
     assert [list(each) for each in read["diagnostics"]] == [
-        "code name severity path line column end_line end_column message hint".split()
+        "code name severity path line column end_line end_column message hint target fixes".split()
     ] * 2
     assert read["diagnostics"][0] == {
         "code": "LNK201",
@@ -141,8 +154,19 @@ def test_json() -> None:
         "end_column": 8,
         "message": evil,
         "hint": "hint",
+        "target": "/mål",
+        "fixes": [
+            {
+                "line": 1,
+                "column": 0,
+                "end_line": 1,
+                "end_column": 1,
+                "replacement": "",
+                "safe": True,
+            }
+        ],
     }
-    assert plain_json.loads(json.report([], shown, 0)) == {
+    assert plain_json.loads(json.report(given([]))) == {
         "diagnostics": [],
         "summary": {"articles": 0, "error": 0, "warning": 0, "info": 0},
     }
@@ -172,12 +196,12 @@ def commands(said: str) -> list[tuple[str, dict[str, str], str]]:
 
 
 def test_github() -> None:
-    said = github.report([finding(hint="did you mean `y`?")], shown)
+    said = github.report(given([finding(hint="did you mean `y`?")]))
     assert said == (
         "::error file=source/a.md,line=3,endLine=3,col=5,endColumn=8,"
         "title=LNK201 broken-internal-link::`x` is wrong%0Ahint: did you mean `y`?\n1 error\n"
     )
-    names = [each[0] for each in commands(github.report(some("info", "warning", "error"), shown))]
+    names = [each[0] for each in commands(github.report(given(some("info", "warning", "error"))))]
     assert names == ["error", "warning", "notice"]
 
 
@@ -199,7 +223,7 @@ def some(*severities: Severity) -> list[Diagnostic]:
 )
 def test_github_escapes(evil: str) -> None:
     """An article's text begins no command of its own, and comes through whole."""
-    said = github.report([finding(evil, evil, path=evil, target=evil)], shown)
+    said = github.report(given([finding(evil, evil, path=evil, target=evil)]))
     ((name, properties, message),) = commands(said)
     assert name == "error"
     assert list(properties) == ["file", "line", "endLine", "col", "endColumn", "title"]
@@ -213,7 +237,7 @@ def test_github_shows_ten_of_each() -> None:
     many = [finding(f"w{n}", severity="warning") for n in range(12)]
     many += [finding(f"e{n}") for n in range(25)]
     many += [finding(f"i{n}", severity="info") for n in range(10)]
-    said = github.report(many, shown)
+    said = github.report(given(many))
     told = commands(said)
     assert [name for name, *_ in told] == ["error"] * 10 + ["warning"] * 10 + ["notice"] * 10
     assert [message for *_, message in told][:10] == [f"e{n}" for n in range(10)]
@@ -228,7 +252,7 @@ def test_github_groups_by_target() -> None:
     many = [finding(path=f"{n % 3}.md", target="/x") for n in range(30)]
     many += [finding(path="z.md", target="/y"), finding(code="LNK203", target="/x")]
     many += [finding(target=""), finding(target="")]
-    told = commands(github.report(many, shown))
+    told = commands(github.report(given(many)))
     assert [message.partition("\n")[2] for *_, message in told] == [
         "30 places in 3 files",
         "",
@@ -241,11 +265,24 @@ def test_github_groups_by_target() -> None:
 
 def test_github_target_that_is_a_number() -> None:
     """A keyword `1` and the second finding of all are two things."""
-    assert len(commands(github.report([finding(target="1"), finding(target="")], shown))) == 2
+    assert len(commands(github.report(given([finding(target="1"), finding(target="")])))) == 2
 
 
 def test_every_rule_can_be_reported() -> None:
     every = [finding(code=rule.code, severity=rule.severity) for rule in BY_NAME.values()]
-    assert text.report(every, shown, lambda path: []).count("\n") == len(every)
-    assert len(plain_json.loads(json.report(every, shown, 1))["diagnostics"]) == len(every)
-    assert "error" in github.report(every, shown)
+    assert text.listed(given(every)).count("\n") == len(every)
+    assert len(plain_json.loads(json.report(given(every)))["diagnostics"]) == len(every)
+    assert "error" in github.report(given(every))
+
+
+def test_text_shows_the_gravest() -> None:
+    """A log of a hundred thousand lines helps nobody; an error is never what is left out."""
+    place = Span(1, 1, 1, 1)
+    rule = BY_NAME["LNK202"]
+    many = [rule.found(f"{n:04}.md", place, "som det står") for n in range(1500)]
+    last = BY_NAME["LNK201"].found("z.md", place, "finnes ikke")
+    told = text.report(Findings([*many, last], str, lambda path: [], ()))
+    assert click.unstyle(told).count(": info LNK202 ") == 999
+    assert "z.md:1:1: error LNK201" in click.unstyle(told)
+    assert "501 more findings are not shown here" in told
+    assert told.endswith("1 error, 1500 info\n")

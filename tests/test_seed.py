@@ -129,9 +129,18 @@ def test_what_is_found(seed: Built) -> None:
     assert Counter((severity, code) for _, severity, code in rows) == {
         ("info", "FM111"): 1,
         ("info", "LNK202"): len(TARGETS),
+        ("info", "STR403"): 1,
+        ("warning", "LNK206"): 2,
         ("warning", "STR402"): 1,
+        ("warning", "STR404"): 1,
+        ("warning", "TYP501"): 1,
+        ("warning", "TYP502"): 1,
     }
     assert [line for line, _, code in rows if code == "STR402"] == ["34"]
+    assert [line for line, _, code in rows if code == "LNK206"] == ["24", "28"]
+    said = seed.said.split("\n")
+    assert any("TYP501" in line and "`,.`" in line for line in said)
+    assert any("TYP502" in line and "`på`" in line for line in said)
     told = re.findall(r"LNK202 \S+ `([^`]+)`", seed.said)
     assert sorted(told) == sorted(TARGETS)
     assert seed.said.splitlines()[-1].startswith("built 1 article, 1 PDF into `build`")

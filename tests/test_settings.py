@@ -2,9 +2,10 @@
 
 import pytest
 
+from pipeline.judge_settings import Suppression, Weight
 from pipeline.model import Author, Diagnostic, Span
 from pipeline.rules.given import DESCRIPTION, TITLE, Range
-from pipeline.settings import Inventory, Settings, Suppression, site_settings
+from pipeline.settings import Inventory, Settings, site_settings
 from pipeline.toml_places import places
 from pipeline.vocabulary import Label
 from pipeline.vocabulary_file import keyword_settings
@@ -31,6 +32,7 @@ description = [10, 300]
 [severity]
 LNK202 = "off"
 unknown-keyword = "warning"
+KW102 = { "nb/*" = "info", "*" = "off" }
 
 [[suppress]]
 rule = "broken-internal-link"
@@ -43,6 +45,8 @@ until = "2026-12-31"
 file = "sitemap.xml"
 base_url = "https://example.org/"
 complete = true
+max_age = 90
+date = "2026-11-01"
 
 [[collection]]
 name = "x"
@@ -90,10 +94,28 @@ def test_all_settings(content: str) -> None:
     assert settings.limits.required == ("description", "keywords")
     assert settings.limits.title == Range(1, 80)
     assert settings.limits.description == Range(10, 300)
-    assert settings.judge.severities == (("LNK202", "off"), ("KW101", "warning"))
+    assert settings.judge.severities == (
+        Weight("LNK202", "*", "off"),
+        Weight("KW101", "*", "warning"),
+        Weight("KW102", "nb/*", "info"),
+        Weight("KW102", "*", "off"),
+    )
     (accepted,) = settings.judge.suppressions
-    assert accepted == Suppression("LNK201", "old/*", "/x", "The page comes later.", "2026-12-31")
-    assert settings.inventories == (Inventory("sitemap.xml", "https://example.org", "/", True),)
+    assert accepted == Suppression(
+        "LNK201",
+        "old/*",
+        "/x",
+        "The page comes later.",
+        "2026-12-31",
+        Span(24, 1, 24, 13),
+        Span(29, 9, 29, 21),
+    )
+    (told_of,) = settings.inventories
+    place = told_of.span
+    assert told_of == Inventory(
+        "sitemap.xml", "https://example.org", "/", True, 90, "2026-11-01", place
+    )
+    assert content.split("\n")[place.line - 1][place.column - 1 :].startswith('"sitemap.xml"')
     assert settings.feed.limit == 5
 
 
@@ -129,10 +151,58 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
     "severity": ('[severity]\nKW101 = "no"', 2, 9, 13, "invalid enum value 'no'", "one of: error,"),
     "severity-rule": ('[severity]\nKW1O1 = "off"', 2, 1, 6, "`KW1O1` is no rule", "`KW101`?"),
     "severity-far": ('[severity]\nxyz = "off"', 2, 1, 4, "`xyz` is no rule", "pipeline explain"),
+    "severity-number": ("[severity]\nKW101 = 1", 2, 9, 10, "expected `str`, got `int`", "one of"),
+    "severity-path": (
+        '[severity]\nKW101 = { "nb/*" = "off", "a, b" = "no" }',
+        2,
+        36,
+        40,
+        "`a, b`: invalid enum value 'no'",
+        "one of: error,",
+    ),
+    "severity-path-table": (
+        "[severity.KW101]\n'nb/*' = 'off'\n'a' = 3",
+        3,
+        7,
+        8,
+        "`a`: expected `str`, got `int`",
+        "one of: error,",
+    ),
+    "severity-twice": (
+        '[severity]\nKW101 = "off"\nunknown-keyword = "info"',
+        3,
+        1,
+        16,
+        "`unknown-keyword` is the same rule as `KW101`",
+        "keep one",
+    ),
+    "severity-firm": (
+        '[severity]\nfront-matter-unreadable = "warning"',
+        2,
+        27,
+        36,
+        "`front-matter-unreadable` cannot be `warning`: the site would lose an article",
+        "mend",
+    ),
+    "severity-firm-path": (
+        '[severity]\nSRC802 = { "a/*" = "error", "b/*" = "off" }',
+        2,
+        37,
+        42,
+        "`SRC802` cannot be `off`",
+        "mend",
+    ),
     "bounds": ("[limits]\ntitle = 'x'", 2, 9, 12, "`title`: expected", "`[least, most]`"),
     "bounds-three": ("[limits]\ntitle = [1, 2, 3]", 2, 9, 18, "`title`: expected", "least, most"),
-    "bounds-turned": ("[limits]\ndescription = [9, 3]", 2, 15, 21, "no text", "`[least, most]`"),
-    "bounds-negative": ("[limits]\ntitle = -1", 2, 9, 11, "no text", "`[least, most]`"),
+    "bounds-turned": (
+        "[limits]\ndescription = [9, 3]",
+        2,
+        15,
+        21,
+        "nothing can",
+        "`[least, most]`",
+    ),
+    "bounds-negative": ("[limits]\ntitle = -1", 2, 9, 11, "nothing can", "`[least, most]`"),
     "feed-empty": ("[feed]\nlimit = 0", 2, 9, 10, "at least one item", "limit = 30"),
     "base-url": ('base_url = "example.org"', 1, 12, 25, "is no public address", "https://"),
     "base-url-scheme": ('base_url = "ftp://a.no"', 1, 12, 24, "is no public address", "https"),
@@ -166,6 +236,38 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
         "`reason` is missing",
         "reason",
     ),
+    "suppress-blank-reason": (
+        "[[suppress]]\nrule = 'KW101'\nreason = ' '",
+        3,
+        10,
+        13,
+        "the `reason` is empty",
+        "say why",
+    ),
+    "suppress-firm": (
+        "[[suppress]]\nrule = 'crash'\nreason = 'x'",
+        2,
+        8,
+        15,
+        "`crash` cannot be suppressed: the site would lose an article",
+        "mend",
+    ),
+    "suppress-suppression": (
+        "[[suppress]]\nrule = 'SUP902'\nreason = 'x'",
+        2,
+        8,
+        16,
+        "`SUP902` cannot be suppressed: it is about what is hidden",
+        "severity",
+    ),
+    "suppress-inline": (
+        "suppress = [\n  { rule = 'KW101', reason = 'x' },\n  { rule = 'KW1O1', reason = 'x' },\n]",
+        3,
+        12,
+        19,
+        "`KW1O1` is no rule",
+        "KW101",
+    ),
     "suppress-until": (
         "[[suppress]]\nrule = 'KW101'\nreason = 'x'\nuntil = '31.12.2026'",
         4,
@@ -181,6 +283,38 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
         19,
         "expected `str`, got `date`",
         "in quotes",
+    ),
+    "inventory-prefix": (
+        '[[inventory]]\nfile = "a"\nprefix = "shop"',
+        3,
+        10,
+        16,
+        "`shop` is no path from the root",
+        "write `/shop`",
+    ),
+    "inventory-age": (
+        '[[inventory]]\nfile = "a"\nmax_age = -1',
+        3,
+        11,
+        13,
+        "nothing is so new",
+        "max_age = 90",
+    ),
+    "inventory-date": (
+        '[[inventory]]\nfile = "a"\ndate = "1.11.2026"',
+        3,
+        8,
+        19,
+        "`1.11.2026` is no day",
+        "2026-12-31",
+    ),
+    "inventory-base": (
+        '[[inventory]]\nfile = "a"\nbase_url = "/shop"',
+        3,
+        12,
+        19,
+        "is no public address",
+        "https",
     ),
     "inventory": ("[[inventory]]\ncomplete = true", 1, 1, 14, "`file` is missing here", "file ="),
     "after-long-values": (
@@ -250,9 +384,9 @@ def test_a_fault_costs_only_its_setting() -> None:
     ]
     assert settings.site.title == ""
     assert (settings.site.language, settings.site.languages) == ("nb", ("nb", "en"))
-    assert settings.judge.severities == (("KW102", "off"),)
+    assert settings.judge.severities == (Weight("KW102", "*", "off"),)
     assert (settings.limits.title, settings.limits.description) == (TITLE, Range(1, 9))
-    assert [each.reason for each in settings.judge.suppressions] == ["y"]
+    assert [each.reason for each in settings.judge.suppressions] == []
 
 
 def test_a_vocabulary() -> None:
@@ -359,7 +493,7 @@ def test_vocabulary_fault(content: str, expected: list[tuple[int, int, str, str,
 def test_places_of_toml() -> None:
     text = (
         "a = 1\n[b]\nc.d = '#' # x\n[[e]]\n[[e]]\nf = { g = 1, h = '}' } # y\n"
-        "['i j'.k]\nl = [\n1]\n"
+        "['i j'.k]\nl = [\n1]\nm = [{ n = '}, o = 1' }, { n = 2 }, # {\n  { n = [{}] }]\n"
     )
     told = {path: place.value for path, place in places(text, 10).items()}
     assert told == {
@@ -377,4 +511,12 @@ def test_places_of_toml() -> None:
         ("i j", "k"): Span(16, 1, 16, 10),
         ("i j", "k", "l"): Span(17, 5, 18, 3),
         ("i j", "k", "l", 0): Span(18, 1, 18, 2),
+        ("i j", "k", "m"): Span(19, 5, 20, 16),
+        ("i j", "k", "m", 0): Span(19, 6, 19, 24),
+        ("i j", "k", "m", 0, "n"): Span(19, 12, 19, 22),
+        ("i j", "k", "m", 1): Span(19, 26, 19, 35),
+        ("i j", "k", "m", 1, "n"): Span(19, 32, 19, 33),
+        ("i j", "k", "m", 2): Span(20, 3, 20, 15),
+        ("i j", "k", "m", 2, "n"): Span(20, 9, 20, 13),
+        ("i j", "k", "m", 2, "n", 0): Span(20, 10, 20, 12),
     }

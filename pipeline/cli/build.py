@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import options
+from pipeline.cli import options, reports
 
 if TYPE_CHECKING:
     from pipeline.build import Result
@@ -45,6 +45,7 @@ def chosen(context: click.Context, parameter: click.Parameter, value: str) -> fr
 @options.no_cache
 @options.language
 @options.at
+@reports.report
 @click.option("--quiet", is_flag=True, help="Nothing but errors.")
 def command(
     source: Path,
@@ -56,6 +57,7 @@ def command(
     no_cache: bool,
     language: str,
     at: datetime,
+    further: tuple[reports.Asked, ...],
     quiet: bool,
 ) -> None:
     """Check all articles and publish pages, PDFs and the feed.
@@ -69,10 +71,11 @@ def command(
       pipeline build --at 2024-12-24T06:00:00+01:00
     """
     from pipeline.build import Request, build
-    from pipeline.report import github
+    from pipeline.report import text
     from pipeline.report.lines import summary
     from pipeline.run import cores
 
+    reports.apart(further, source, output)
     request = Request(
         source,
         output,
@@ -88,18 +91,21 @@ def command(
     told = result.diagnostics
     if quiet:
         told = tuple(each for each in told if each.severity == "error")
-    options.write_text(told, source)
+    findings = reports.findings(told, source, result.read, len(result.accepted))
+    reports.echo(text.listed(findings))
     if os.environ.get("GITHUB_ACTIONS") == "true" and told:
-        click.echo(github.report(told, options.paths(source)), nl=False)
+        reports.show("github", findings)
+    reports.write(further, findings._replace(diagnostics=result.diagnostics))
+    found = summary(result.diagnostics, len(result.accepted))
     broken = any(each.severity == "error" for each in result.diagnostics)
     if result.unlinked and not quiet:
         click.echo(
             "no `base_url` in site.toml: no canonical, no sitemap, no absolute URLs", err=True
         )
     if not quiet:
-        click.echo(closing(result, str(output), summary(result.diagnostics)))
+        click.echo(closing(result, str(output), found))
     elif broken:
-        click.echo(summary(result.diagnostics), err=True)
+        click.echo(found, err=True)
     sys.exit(1 if broken else 0)
 
 

@@ -2,15 +2,16 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from pipeline.cli import options
+from pipeline.cli import options, reports
 from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
+from pipeline.report.formats import FORMATS
 
 
 @click.command(name="check", epilog="Exit codes: 0 all is well, 1 findings, 2 wrong use.")
@@ -18,17 +19,23 @@ from pipeline.model.diagnostic import SEVERITIES
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("text", "json", "github")),
+    type=click.Choice(tuple(FORMATS)),
     default="text",
     show_default=True,
-    help="For people, for programs, or as annotations of a pull request.",
+    help="For people, or for one of the programs that read findings.",
 )
+@reports.report
 @click.option(
     "--fail-on",
     type=click.Choice(("error", "warning", "info", "never")),
     default="error",
     show_default=True,
     help="The slightest finding that makes the exit code 1.",
+)
+@click.option(
+    "--baseline",
+    type=click.Choice(("write", "check", "prune")),
+    help="Write baseline.json, fail when it is not exactly what is found, or lower it to that.",
 )
 @options.jobs
 @options.cache
@@ -39,7 +46,9 @@ from pipeline.model.diagnostic import SEVERITIES
 def command(
     source: Path,
     form: str,
+    further: tuple[reports.Asked, ...],
     fail_on: str,
+    baseline: str | None,
     jobs: int | None,
     cache: Path,
     no_cache: bool,
@@ -56,12 +65,15 @@ def command(
       pipeline check
       pipeline check source/social-media.md
       pipeline check --format json --fail-on warning > findings.json
+      pipeline check --report sarif=findings.sarif --report junit=findings.xml
+      pipeline check --baseline write
     """
+    if baseline and paths:
+        raise click.UsageError("a baseline is of all files: leave the paths out")
     from pipeline.build import Request, check
-    from pipeline.report import github, json
-    from pipeline.report.lines import summary
     from pipeline.run import cores
 
+    reports.apart(further, source)
     request = Request(
         source=source,
         output=Path("build"),
@@ -69,28 +81,24 @@ def command(
         at=at,
         jobs=jobs or cores(),
         language=options.tag(language),
+        baseline=baseline or "",
     )
     with options.Shower(quiet=form != "text") as shower:
         result = check(request, shower)
-    told = within(result.diagnostics, source, paths)
-    shown = options.paths(source)
-    if form == "json":
-        click.echo(json.report(told, shown, result.articles), nl=False)
-    elif form == "github":
-        click.echo(github.report(told, shown), nl=False)
-    else:
-        options.write_text(told, source)
-        click.echo(f"{result.articles} articles: {summary(told)}")
+    named = within(source, paths)
+    told = [each for each in result.diagnostics if covers(named, each.path)]
+    accepted = sum(covers(named, each.path) for each in result.accepted)
+    articles = [path for path in result.read if covers(named, path)]
+    findings = reports.findings(told, source, articles, accepted)
+    reports.show(form, findings)
+    reports.write(further, findings, form)
+    amiss = baseline is not None and baseline_fails(baseline, source, told, accepted)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
-    sys.exit(1 if any(each.severity in failing for each in told) else 0)
+    sys.exit(1 if amiss or any(each.severity in failing for each in told) else 0)
 
 
-def within(
-    diagnostics: Sequence[Diagnostic], source: Path, paths: Sequence[Path]
-) -> Sequence[Diagnostic]:
-    """The findings in these files and folders; in all when none is named."""
-    if not paths:
-        return diagnostics
+def within(source: Path, paths: Iterable[Path]) -> list[str]:
+    """Files and folders as they are named below `source/`."""
     wanted = []
     for path in paths:
         if not path.exists():
@@ -99,8 +107,27 @@ def within(
         if inside.startswith(".."):
             raise click.UsageError(f"`{path}` does not lie in `{source}`")
         wanted.append(Path(inside).as_posix())
-    return [
-        each
-        for each in diagnostics
-        if any(path in (".", each.path) or each.path.startswith(path + "/") for path in wanted)
-    ]
+    return wanted
+
+
+def covers(named: list[str], path: str) -> bool:
+    """Whether a path is one of these, or in one of them; any path when none is named."""
+    return not named or any(name in (".", path) or path.startswith(name + "/") for name in named)
+
+
+def baseline_fails(mode: str, source: Path, told: Sequence[Diagnostic], accepted: int) -> bool:
+    """Says on stderr what became of `--baseline`; true when it asks for the exit code 1."""
+    from pipeline.baseline import BASELINE, can_stand
+    from pipeline.judge import lost
+    from pipeline.rules import stale_baseline
+
+    stale = stale_baseline.RULE.code
+    fails = any(map(lost, told))
+    said = "is as it was: first mend what no baseline can hold"
+    if mode == "check":
+        fails = fails or any(can_stand(each) or each.code == stale for each in told)
+        said = "is not what is found"
+    if not fails:
+        said = f"holds {accepted} finding{'' if accepted == 1 else 's'}"
+    click.echo(f"`{source / BASELINE}` {said}", err=True)
+    return fails

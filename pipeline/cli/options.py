@@ -1,15 +1,14 @@
-"""Options that several commands share, and how their findings are written."""
+"""Options that several commands share, files as their findings show them, progress."""
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from pipeline.model import Diagnostic
 from pipeline.report.lines import Lines, Shown
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -102,14 +101,6 @@ def lines(root: Path) -> Lines:
         return last[1]
 
     return read
-
-
-def write_text(diagnostics: Sequence[Diagnostic], root: Path) -> None:
-    """Findings for people, on stdout; colours on a terminal alone, and not with NO_COLOR."""
-    from pipeline.report import text
-
-    told = text.report(diagnostics, paths(root), lines(root))
-    click.echo(told, nl=False, color=False if os.environ.get("NO_COLOR") else None)
 
 
 class Shower:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from pipeline.bounded import bounded
 from pipeline.join import addresses, identity, links, listings, neighbours, schedule
 from pipeline.join.site import Site
 from pipeline.model import (
@@ -37,8 +38,11 @@ class Joined(NamedTuple):
     until: datetime | None
 
 
-def join(site: Site, settings: SiteSettings, at: datetime) -> Joined:
-    """Addresses, verdicts on links, neighbours, translations, listings, the schedule."""
+def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -> Joined:
+    """Addresses, verdicts on links, neighbours, translations, listings, the schedule.
+
+    Without `lists` nothing is published: who only checks has no use for what surrounds a page.
+    """
     found: list[Diagnostic] = []
     articles = sorted(site.articles, key=lambda article: article.path)
     places = [addresses.place(article, settings.languages) for article in articles]
@@ -54,7 +58,7 @@ def join(site: Site, settings: SiteSettings, at: datetime) -> Joined:
         if not language:
             found.append(undetermined(article.path))
         targets, pictures, image, faults = resolver.resolve(article, place)
-        found += faults
+        found += bounded(faults)
         checked.append(
             Page(
                 article=article,
@@ -72,9 +76,9 @@ def join(site: Site, settings: SiteSettings, at: datetime) -> Joined:
             )
         )
     found += resolver.unverified()
-    shown = [page for page, visible in zip(checked, out.visible, strict=True) if visible]
+    shown = [page for page, visible in zip(checked, out.visible, strict=True) if visible and lists]
     published = neighbours.acquaint(sorted(shown, key=listings.newest_first))
-    pages, sitemaps = listings.lists(published, settings)
+    pages, sitemaps = listings.lists(published, settings) if lists else ((), ())
     return Joined(
         tuple(checked), published, pages, sitemaps, held, tuple(found), out.since, out.until
     )

@@ -12,7 +12,7 @@ from pipeline.urls import pdf
 FOUND = duplicate_identity.RULE.found
 NO_ADDRESS = re.compile(r"[#?\x00-\x1f\x7f]")
 OWN_FOLDERS = ("assets", "partners", "page")
-OWN_FILES = ("404.html", "index.html")
+OWN_FILES = ("404.html", "addresses.txt", "index.html")
 
 
 def clashes(
@@ -48,7 +48,9 @@ def clashes(
                 found.append(FOUND(article.path, alias.span, message, "drop the alias"))
     for article, place in zip(articles, places, strict=True):
         outputs.setdefault(flat(pdf(place.address)), article.path)
-    folders = {folder: path for name, path in outputs.items() for folder in above(name)}
+    folders = {}
+    if files:
+        folders = {folder: path for name, path in outputs.items() for folder in above(name)}
     for file in files:
         name = flat("/" + file.path)
         first = outputs.setdefault(name, file.path)

@@ -5,7 +5,9 @@ from difflib import get_close_matches
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from pipeline.inventory.normal import Whole, below, normal, query, whole
 from pipeline.join.addresses import Place, against, beside, nfc, of_path
+from pipeline.join.inventories import Books
 from pipeline.join.site import Site
 from pipeline.model import Address, Article, Diagnostic, Link, PagePicture, Span, Text
 from pipeline.rules import (
@@ -60,6 +62,8 @@ class Resolver:
         self.pictures = {picture.href: picture for picture in site.pictures}
         self.anchors: dict[int, frozenset[str]] = {}
         self.unknown: dict[str, list[tuple[str, Span]]] = {}
+        self.here = whole(settings.base_url)
+        self.books = Books(site.inventories, self.here, self.addresses)
 
     def resolve(
         self, article: Article, place: Place
@@ -82,7 +86,7 @@ class Resolver:
         if fault(href):
             return NOWHERE
         if SCHEME.match(href) or href.startswith("//"):
-            return Address("outside", "https:" + href if href.startswith("//") else href)
+            return self.absolute(article, link, found)
         parts = cut(href)
         if not parts.path:
             if parts.fragment and not self.has(self.by_path[nfc(article.path)], parts.fragment):
@@ -91,19 +95,8 @@ class Resolver:
             return Address("here", href)
         number, address = self.find(article, place, parts.path)
         if number is not None:
-            if not self.visible[number]:
-                found.append(
-                    link_to_unpublished.RULE.found(
-                        article.path,
-                        link.target,
-                        f"`{href}` leads to an article that is not out",
-                        "only the link's text is published until it is",
-                        target=href,
-                    )
-                )
+            if not self.readable(article, link, number, parts.fragment, found):
                 return NOWHERE
-            if parts.fragment and not self.has(number, parts.fragment):
-                found.append(self.no_anchor(article, link, number, parts.fragment))
             tail = parts.query + ("#" + nfc(unquote(parts.fragment)) if parts.fragment else "")
             return Address("site", address + tail)
         if address:
@@ -111,10 +104,61 @@ class Resolver:
                 "site", address + parts.query + ("#" * bool(parts.fragment)) + parts.fragment
             )
         if parts.path.startswith("/") and not parts.path.endswith(".md"):
-            self.unknown.setdefault(parts.path, []).append((article.path, link.target))
+            if not self.books.answer(
+                article.path, link, self.from_root(parts.path, parts.query), found
+            ):
+                self.unknown.setdefault(parts.path, []).append((article.path, link.target))
             return Address("site", nfc(unquote(parts.path)) + href[len(parts.path) :])
-        found.append(self.broken(article, link))
+        there = self.from_root(against(place.address, parts.path), parts.query)
+        if parts.path.endswith(".md") or not self.books.answer(
+            article.path, link, there, found, True
+        ):
+            found.append(self.broken(article, link))
         return Address("site", against(place.address, href))
+
+    def absolute(self, article: Article, link: Link, found: list[Diagnostic]) -> Address:
+        """A whole URL stays one; what it says of this site or of an inventory's is checked."""
+        href = "https:" + link.href if link.href.startswith("//") else link.href
+        address = Address("outside", href)
+        if not self.here.host and not self.books.all:
+            return address
+        parts = cut(href)
+        url = whole(parts.path + parts.query)
+        if not url.host:
+            return address
+        ours = below(self.here, url._replace(query="")) if self.here.host else None
+        number, known = self.lookup([ours]) if ours else (None, "")
+        if number is not None:
+            out = self.readable(article, link, number, parts.fragment, found)
+            return address if out else NOWHERE
+        if not known and not self.books.answer(article.path, link, url, found) and ours:
+            written = cut(link.href).path
+            self.unknown.setdefault(written, []).append((article.path, link.target))
+        return address
+
+    def readable(
+        self, article: Article, link: Link, number: int, fragment: str, found: list[Diagnostic]
+    ) -> bool:
+        """Whether the article that a link names is out; LNK212 or, for its fragment, LNK203."""
+        if not self.visible[number]:
+            found.append(
+                link_to_unpublished.RULE.found(
+                    article.path,
+                    link.target,
+                    f"`{link.href}` leads to an article that is not out",
+                    "only the link's text is published until it is",
+                    target=link.href,
+                )
+            )
+            return False
+        if fragment and not self.has(number, fragment):
+            found.append(self.no_anchor(article, link, number, fragment))
+        return True
+
+    def from_root(self, path: str, search: str) -> Whole:
+        """An address of this site as a whole URL."""
+        path = self.here.path.rstrip("/") + normal(path)
+        return Whole(self.here.host, normal(path), query(search[1:]))
 
     def find(self, article: Article, place: Place, path: str) -> tuple[int | None, str]:
         """The article that a path names and its address; or a file's; or nothing."""
@@ -132,6 +176,16 @@ class Resolver:
             candidates.append(whole)
         else:
             candidates.append(against(place.address, path))
+        number, address = self.lookup(candidates)
+        if number is not None or address:
+            return number, address
+        near = None if path.startswith("/") else beside(article.path, path)
+        if near is not None and near in self.files:
+            return None, "/" + self.files[near]
+        return None, ""
+
+    def lookup(self, candidates: Sequence[str]) -> tuple[int | None, str]:
+        """The first of these addresses that is an article's, or a file's, or a front page."""
         for candidate in candidates:
             slashed = "/" + candidate.removesuffix("index.html").strip("/") + "/"
             slashed = slashed.replace("//", "/")
@@ -144,9 +198,6 @@ class Resolver:
                 return None, "/" + self.files[candidate.strip("/")]
             if slashed in self.roots:
                 return None, slashed
-        near = None if path.startswith("/") else beside(article.path, path)
-        if near is not None and near in self.files:
-            return None, "/" + self.files[near]
         return None, ""
 
     def picture(

@@ -3,8 +3,16 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.model import Article, PagePicture, Source
+from pipeline.model import Article, InventoryFacts, PagePicture, Source
+from pipeline.settings import Inventory
 from pipeline.vocabulary import Vocabulary
+
+
+class Listed(NamedTuple):
+    """An inventory that was read; its `base_url` is empty only where the site has none either."""
+
+    inventory: Inventory
+    facts: InventoryFacts
 
 
 class Site(NamedTuple):
@@ -15,3 +23,4 @@ class Site(NamedTuple):
     files: Sequence[Source]
     pictures: Sequence[PagePicture]
     vocabulary: Vocabulary | None
+    inventories: Sequence[Listed] = ()

@@ -14,9 +14,11 @@ from pipeline.model.article import (
     Text,
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
+from pipeline.model.inventory import InventoryFacts, InventoryFile
 from pipeline.model.outcome import Artifact, Outcome
 from pipeline.model.page import (
     Address,
+    AddressList,
     Feed,
     FeedEntry,
     Listing,
@@ -25,6 +27,7 @@ from pipeline.model.page import (
     Page,
     PagePicture,
     Printed,
+    PublishedAddress,
     Sitemap,
     SitemapEntry,
     Surrounded,
@@ -36,6 +39,7 @@ from pipeline.model.stage import Stage
 
 __all__ = [
     "Address",
+    "AddressList",
     "Article",
     "Artifact",
     "Author",
@@ -46,6 +50,8 @@ __all__ = [
     "Fix",
     "Heading",
     "Image",
+    "InventoryFacts",
+    "InventoryFile",
     "Link",
     "Listing",
     "ListingEntry",
@@ -56,6 +62,7 @@ __all__ = [
     "PagePicture",
     "Picture",
     "Printed",
+    "PublishedAddress",
     "Question",
     "Rule",
     "Severity",

@@ -54,7 +54,7 @@ class Image(Value, frozen=True, array_like=True):
 class Link(Value, frozen=True, array_like=True):
     """A link of the body: its address as written, the whole link's place and the address's.
 
-    For a reference link both places are where the link is used.
+    The address of a reference link stands in its definition.
     """
 
     href: str

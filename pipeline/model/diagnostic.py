@@ -23,7 +23,8 @@ class Diagnostic(Value, frozen=True, array_like=True):
     """One finding. `path` is relative to `source/`; `target` is what a link or keyword names.
 
     `fixes` are the parts of one remedy: all of them are applied, or none. A fix at column 0 of
-    line 1 is the byte order mark, which no column counts.
+    line 1 is the byte order mark, which no column counts. `firm` when no site may hide or lower it:
+    an article, a part of it or a setting is lost, or would be out before its time.
     """
 
     code: str
@@ -34,3 +35,4 @@ class Diagnostic(Value, frozen=True, array_like=True):
     hint: str = ""
     fixes: tuple[Fix, ...] = ()
     target: str = ""
+    firm: bool = False

@@ -18,13 +18,14 @@ class Address(Value, frozen=True, array_like=True):
 
 
 class PagePicture(Value, frozen=True, array_like=True):
-    """A picture found in `source/`: address on the site, digest, media type, pixels (or 0)."""
+    """A picture in `source/`: address on the site, digest, media type, pixels (or 0), bytes."""
 
     href: str
     digest: str
     media_type: str
     width: int
     height: int
+    size: int
 
 
 class Neighbour(Value, frozen=True, array_like=True):
@@ -109,6 +110,20 @@ class Sitemap(Value, frozen=True, array_like=True):
     path: str
     entries: tuple[SitemapEntry, ...]
     parts: tuple[str, ...] = ()
+
+
+class PublishedAddress(Value, frozen=True, array_like=True):
+    """An address of the site and the anchors there, sorted."""
+
+    address: str
+    anchors: tuple[str, ...] = ()
+
+
+class AddressList(Value, frozen=True, array_like=True):
+    """All published addresses, sorted; a text file that other sites check their links against."""
+
+    path: str
+    entries: tuple[PublishedAddress, ...]
 
 
 class Printed(Value, frozen=True, array_like=True):

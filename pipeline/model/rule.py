@@ -17,7 +17,8 @@ class Rule(NamedTuple):
     """Codes are never reused. `manual` is the page that `pipeline explain CODE` shows.
 
     `fix` is `safe` where `check --fix` mends the fault, `unsafe` where it also needs
-    `--unsafe-fixes`, and empty where the hint is all there is.
+    `--unsafe-fixes`, and empty where the hint is all there is. `firm` when all its findings are.
+    `output` names the output whose making finds the fault; empty where every check finds it.
     """
 
     code: str
@@ -26,6 +27,8 @@ class Rule(NamedTuple):
     manual: str
     check: Check | None = None
     fix: str = ""
+    firm: bool = False
+    output: str = ""
 
     def found(
         self,
@@ -36,10 +39,11 @@ class Rule(NamedTuple):
         fixes: tuple[Fix, ...] = (),
         target: str = "",
         severity: Severity | None = None,
+        firm: bool = False,
     ) -> Diagnostic:
         """A finding of this rule at `span` of the file `path`; a long message is cut."""
         if len(message) > LONGEST:
             message = message[: LONGEST - 1] + "…"
-        return Diagnostic(
-            self.code, severity or self.severity, path, span, message, hint, fixes, target
-        )
+        severity = severity or self.severity
+        firm = firm or self.firm
+        return Diagnostic(self.code, severity, path, span, message, hint, fixes, target, firm)

@@ -5,26 +5,26 @@ so that it can begin no command of its own (Workflow commands for GitHub Actions
 """
 
 from collections import Counter
-from collections.abc import Sequence
 
 from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
-from pipeline.report.lines import Shown, printable, summary
+from pipeline.report.lines import Findings, Shown, summary, visible, whole
 from pipeline.rules import BY_NAME
 
 COMMANDS = {"error": "error", "warning": "warning", "info": "notice"}
 SHOWN = 10
 
 
-def report(diagnostics: Sequence[Diagnostic], shown: Shown) -> str:
+def report(findings: Findings) -> str:
     """Errors first; findings about one target together, the first of them shown."""
+    diagnostics = findings.diagnostics
     told = []
     for severity in SEVERITIES:
         groups: dict[tuple[str, str | int], list[Diagnostic]] = {}
         for number, each in enumerate(diagnostics):
             if each.severity == severity:
                 groups.setdefault((each.code, each.target or number), []).append(each)
-        told += [command(group, shown) for group in list(groups.values())[:SHOWN]]
+        told += [command(group, findings.shown) for group in list(groups.values())[:SHOWN]]
         left = sum(len(group) for group in list(groups.values())[SHOWN:])
         if left:
             told.append(f"{left} more of severity {severity}, not shown as annotations\n")
@@ -44,16 +44,11 @@ def command(group: list[Diagnostic], shown: Shown) -> str:
         "title": f"{first.code} {BY_NAME[first.code].name}",
     }
     listed = ",".join(f"{name}={escape_property(value)}" for name, value in properties.items())
-    message = first.message + (f"\nhint: {first.hint}" if first.hint else "")
+    message = whole(first)
     if len(group) > 1:
         files = Counter(each.path for each in group)
         message += f"\n{len(group)} places in {len(files)} files"
     return f"::{COMMANDS[first.severity]} {listed}::{escape(visible(message))}\n"
-
-
-def visible(text: str) -> str:
-    """Control characters would steer the log; ends of lines are escaped."""
-    return "\n".join(printable(line) for line in text.split("\n"))
 
 
 def escape(text: str) -> str:

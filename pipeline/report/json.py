@@ -1,32 +1,52 @@
 """findings -> one JSON object for other programs."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
-from pipeline.model import Diagnostic
-from pipeline.report.lines import Shown, counts
+from pipeline.model import Span
+from pipeline.report.lines import Findings, counts
 from pipeline.rules import BY_NAME
 
 
-def report(diagnostics: Sequence[Diagnostic], shown: Shown, articles: int) -> str:
-    """`{"diagnostics": [...], "summary": {...}}`; lines and columns from 1, ends exclusive."""
+def report(findings: Findings) -> str:
+    """`{"diagnostics": [...], "summary": {...}}`; lines and columns from 1, ends exclusive.
+
+    `fixes` are the parts of one remedy; column 0 of line 1 is the byte order mark.
+    """
     told = {
         "diagnostics": [
             {
                 "code": each.code,
                 "name": BY_NAME[each.code].name,
                 "severity": each.severity,
-                "path": shown(each.path),
-                "line": each.span.line,
-                "column": each.span.column,
-                "end_line": each.span.end_line,
-                "end_column": each.span.end_column,
+                "path": findings.shown(each.path),
+                **place(each.span),
                 "message": each.message,
                 "hint": each.hint,
+                "target": each.target,
+                "fixes": [
+                    {**place(fix.span), "replacement": fix.replacement, "safe": fix.safe}
+                    for fix in each.fixes
+                ],
             }
-            for each in diagnostics
+            for each in findings.diagnostics
         ],
-        "summary": {"articles": articles, **counts(diagnostics)},
+        "summary": {"articles": len(findings.articles), **counts(findings.diagnostics)},
     }
+    return pretty(told)
+
+
+def place(span: Span) -> dict[str, int]:
+    """The four numbers, by name."""
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def pretty(told: Any) -> str:
+    """JSON on lines of its own."""
     return msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n"

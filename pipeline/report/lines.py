@@ -1,8 +1,10 @@
-"""What every report needs: how a path is shown, and the counts."""
+"""What every report is given, and what several of them need: counts, texts made harmless."""
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
@@ -13,20 +15,68 @@ Shown = Callable[[str], str]
 Lines = Callable[[str], list[str]]
 
 
+class Findings(NamedTuple):
+    """What a report tells. `articles` are the paths of those that were looked at, sorted.
+
+    `web` is the address below which the files can be seen, as `https://example.org/blob/main/`;
+    empty when there is none. `accepted` is how many more the baseline hides.
+    """
+
+    diagnostics: Sequence[Diagnostic]
+    shown: Shown
+    lines: Lines
+    articles: Sequence[str] = ()
+    web: str = ""
+    accepted: int = 0
+
+
 def counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     """How many of each severity."""
     found = Counter(diagnostic.severity for diagnostic in diagnostics)
     return {severity: found[severity] for severity in SEVERITIES}
 
 
-def summary(diagnostics: Iterable[Diagnostic]) -> str:
-    """`1 error, 2 warnings`."""
+def summary(diagnostics: Iterable[Diagnostic], accepted: int = 0) -> str:
+    """`1 error, 2 warnings, 3 in the baseline`."""
     told = [
         f"{count} {severity}{'' if count == 1 or severity == 'info' else 's'}"
         for severity, count in counts(diagnostics).items()
         if count
     ]
-    return ", ".join(told) or "no findings"
+    told = told or ["no findings"]
+    return ", ".join([*told, f"{accepted} in the baseline"] if accepted else told)
+
+
+def gravest(diagnostics: Sequence[Diagnostic], most: int) -> Sequence[Diagnostic]:
+    """At most so many, errors before warnings; in the order that they had."""
+    if len(diagnostics) <= most:
+        return diagnostics
+    order = sorted(range(len(diagnostics)), key=lambda n: SEVERITIES.index(diagnostics[n].severity))
+    return [diagnostics[number] for number in sorted(order[:most])]
+
+
+def whole(diagnostic: Diagnostic) -> str:
+    """The message, and the hint on a line of its own."""
+    return diagnostic.message + (f"\nhint: {diagnostic.hint}" if diagnostic.hint else "")
+
+
+def visible(text: str) -> str:
+    """Printable, but for the ends of its lines."""
+    return "\n".join(printable(line) for line in text.split("\n"))
+
+
+def code_span(text: str) -> str:
+    """Markdown that shows the text as it is: no markup, HTML, link or mention comes alive in it.
+
+    CommonMark 0.31, 6.1: the fence is longer than any run of backticks inside.
+    """
+    text = printable(text)
+    if not text.strip():
+        return ""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    blank = " " if longest or text.startswith(" ") else ""
+    return f"{fence}{blank}{text}{blank}{fence}"
 
 
 def printable(text: str) -> str:

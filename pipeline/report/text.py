@@ -1,21 +1,31 @@
 """findings -> lines for people: place, message, the source line with carets, hint."""
 
-from collections.abc import Iterable
-
 import click
 
 from pipeline.model import Diagnostic, Span
-from pipeline.report.lines import Lines, Shown, printable
+from pipeline.report.lines import Findings, Lines, Shown, gravest, printable, summary
 from pipeline.rules import BY_NAME
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 #: Longer source lines are shown around the fault alone.
 WIDTH = 100
+#: Nobody reads more, and a log has other uses.
+MOST = 1000
 
 
-def report(diagnostics: Iterable[Diagnostic], shown: Shown, lines: Lines) -> str:
-    """`path:line:column: severity CODE name: message`, and what stands there."""
-    return "".join(one(diagnostic, shown, lines) for diagnostic in diagnostics)
+def report(findings: Findings) -> str:
+    """All findings, and how many."""
+    said = summary(findings.diagnostics, findings.accepted)
+    return f"{listed(findings)}{len(findings.articles)} articles: {said}\n"
+
+
+def listed(findings: Findings) -> str:
+    """`path:line:column: severity CODE name: message`, and what stands there; the gravest."""
+    told = gravest(findings.diagnostics, MOST)
+    left = len(findings.diagnostics) - len(told)
+    more = f"{left:,} more findings are not shown here: name files, or write a `--report`\n"
+    shown = "".join(one(each, findings.shown, findings.lines) for each in told)
+    return shown + more * bool(left)
 
 
 def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:

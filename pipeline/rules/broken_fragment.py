@@ -1,7 +1,8 @@
 """LNK203 broken-fragment: a link to a heading that is not on the page.
 
 The browser stays at the top of the page. Anchors are made from headings as GitHub makes them:
-lower case, spaces as `-`, punctuation dropped.
+lower case, spaces as `-`, punctuation dropped. It is a warning where an inventory tells the
+anchors of a page that is made elsewhere.
 
 Bad:
 

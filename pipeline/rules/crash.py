@@ -1,7 +1,7 @@
 """X001 crash: the program failed on this one item.
 
 A fault of the program, not of the article. The rest is checked and built; the outcome is not kept,
-so that the next run tries again.
+so that the next run tries again. No setting of the site hides this finding.
 
 Bad:
 
@@ -14,4 +14,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("X001", "crash", "error", __doc__)
+RULE = Rule("X001", "crash", "error", __doc__, firm=True)

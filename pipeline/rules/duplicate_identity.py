@@ -2,7 +2,8 @@
 
 One would overwrite the other. Names that differ only in case or in how a letter is composed count
 as the same, since many disks and servers take them so. `/assets/`, `/partners/`, `/page/`,
-`feed.*`, `sitemap*.xml` and `404.html` are the program's own.
+`feed.*`, `sitemap*.xml`, `addresses.txt` and `404.html` are the program's own. No setting of the
+site hides this finding.
 
 Bad:
 
@@ -17,4 +18,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("FM112", "duplicate-identity", "error", __doc__)
+RULE = Rule("FM112", "duplicate-identity", "error", __doc__, firm=True)

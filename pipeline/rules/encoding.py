@@ -2,7 +2,8 @@
 
 Articles are UTF-8. Other bytes, or a NUL byte, mean that the file is in another encoding or is no
 text at all; letters such as æ, ø and å would come out wrong. A byte order mark at the start is
-only an info: it is skipped, and may be dropped.
+only an info: it is skipped, and may be dropped. A severity that the site sets, and a suppression,
+are of the mark alone; an article that cannot be read is always an error.
 
 Bad:
 

@@ -2,6 +2,7 @@
 
 An article begins with its front matter: `---` alone on the first line, YAML, `---` alone on a
 line, or TOML between two lines `+++`. When it cannot be read, nothing of the article is guessed.
+No setting of the site hides this finding.
 
 Bad:
 
@@ -21,4 +22,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("FM102", "front-matter-unreadable", "error", __doc__)
+RULE = Rule("FM102", "front-matter-unreadable", "error", __doc__, firm=True)

@@ -7,7 +7,7 @@ from pipeline.vocabulary import Index, Vocabulary, index
 
 
 class Range(Value, frozen=True, array_like=True):
-    """From `minimum` to `maximum` characters, both allowed."""
+    """From `minimum` to `maximum` characters or pixels, both allowed."""
 
     minimum: int
     maximum: int
@@ -15,14 +15,18 @@ class Range(Value, frozen=True, array_like=True):
 
 TITLE = Range(1, 120)
 DESCRIPTION = Range(50, 200)
+PICTURE_WIDTH = Range(600, 8000)
+PICTURE_BYTES = 5_000_000
 
 
 class Limits(Value, frozen=True, array_like=True):
-    """What the site requires of each article: fields, and lengths in characters."""
+    """What the site requires of each article: fields, lengths in characters, pictures' sizes."""
 
     required: tuple[str, ...] = ()
     title: Range = TITLE
     description: Range = DESCRIPTION
+    picture_width: Range = PICTURE_WIDTH
+    picture_bytes: int = PICTURE_BYTES
 
 
 class Given(NamedTuple):
@@ -31,10 +35,19 @@ class Given(NamedTuple):
     required: frozenset[str]
     title: Range
     description: Range
+    picture_width: Range
+    picture_bytes: int
     known: Index | None
 
 
 def given(limits: Limits, vocabulary: Vocabulary | None) -> Given:
     """The same, ready to be asked."""
     known = None if vocabulary is None else index(vocabulary)
-    return Given(frozenset(limits.required), limits.title, limits.description, known)
+    return Given(
+        frozenset(limits.required),
+        limits.title,
+        limits.description,
+        limits.picture_width,
+        limits.picture_bytes,
+        known,
+    )

@@ -2,6 +2,7 @@
 
 `title` is always required: an error. Without `description` or `keywords` the article is harder to
 find: a warning, and an error once the site requires them (`[required]` in `site.toml`).
+A severity that the site sets is that of all three.
 
 Bad:
 

@@ -13,4 +13,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("PDF601", "missing-glyph", "warning", __doc__)
+RULE = Rule("PDF601", "missing-glyph", "warning", __doc__, output="pdf")

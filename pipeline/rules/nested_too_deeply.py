@@ -2,6 +2,7 @@
 
 What lies deeper would be lost in every output, so that nothing is published. A list counts as two
 levels. No article needs so many; they come from mails that were quoted again and again.
+No setting of the site hides this finding.
 
 Bad:
 
@@ -14,4 +15,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("STR407", "nested-too-deeply", "error", __doc__)
+RULE = Rule("STR407", "nested-too-deeply", "error", __doc__, firm=True)

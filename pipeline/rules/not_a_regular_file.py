@@ -1,6 +1,7 @@
 """SRC802 not-a-regular-file: something in `source/` that is no file.
 
-A socket, a pipe, a device or a broken link cannot be published and is left out.
+A socket, a pipe, a device or a broken link cannot be published and is left out. No setting of
+the site hides this finding: remove the thing, or give it a name that begins with a dot.
 
 Bad:
 
@@ -13,4 +14,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("SRC802", "not-a-regular-file", "warning", __doc__)
+RULE = Rule("SRC802", "not-a-regular-file", "warning", __doc__, firm=True)

@@ -1,7 +1,7 @@
 """LNK202 unverified-site-path: a link from the site's root that nothing here can confirm.
 
 The page may be made by another system on the same host. It is published as it stands, and listed
-here once, with the number of links to it.
+here once, with the number of links to it. An inventory that has the page answers for it.
 
 Bad:
 

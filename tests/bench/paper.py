@@ -24,7 +24,7 @@ def write(source: Path, folder: Path) -> None:
     site = given.settings.site
     with build.opened(request) as store:
         run = Run(store, "", 1, lambda *told: None)
-        joined, _ = build.examine(request, given, run)
+        joined = build.examine(request, given, run).joined
         shelf = Shelf(store, source, given.found.others)
         plan = Plan(run, shelf, given.settings, theme, (), joined, request.only)
         look = Theme(theme.templates, plan.catalogues, "")

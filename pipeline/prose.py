@@ -1,0 +1,87 @@
+"""words of an inline text -> findings: punctuation and repeats, code and addresses left alone."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from pipeline.bounded import MOST
+from pipeline.inline_places import Places
+from pipeline.model import Diagnostic, Fix
+from pipeline.rules import punctuation, repeated_word
+from pipeline.rules.punctuation import MASK
+
+
+class Doubts(NamedTuple):
+    """What an article may have at all: looking at all of it at once is quick."""
+
+    punctuation: bool
+    repeats: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether its words must be looked at."""
+        return self.punctuation or self.repeats
+
+
+def doubts(text: str) -> Doubts:
+    """Of all the text of an article, Markdown and all."""
+    return Doubts(
+        any(sign in text for sign in punctuation.SIGNS),
+        repeated_word.possible(text),
+    )
+
+
+def words(
+    path: str, children: Iterable[Token], where: Places, language: str, doubt: Doubts
+) -> Iterator[Diagnostic]:
+    """TYP501 and TYP502 in one inline text; `doubt` is the article's."""
+    doubt = Doubts(
+        doubt.punctuation and any(sign in where.text for sign in punctuation.SIGNS),
+        doubt.repeats and repeated_word.possible(where.text),
+    )
+    if not doubt.any:
+        return
+    text = masked(where.text, children)
+    if doubt.punctuation:
+        for found in islice(punctuation.faults(text, language), MOST + 1):
+            span = where.span(found.start, found.end)
+            fixes = () if found.fixed is None else (Fix(span, found.fixed, True),)
+            hint = "keep one" if found.fixed is None else f"write `{found.fixed}`"
+            if found.fixed == " ":
+                hint = "one is enough"
+            yield punctuation.RULE.found(path, span, found.message, hint, fixes)
+    if doubt.repeats:
+        for start, end, word in islice(repeated_word.repeats(text, language), MOST + 1):
+            fix = Fix(where.span(start, end), "", False)
+            span = where.span(start - len(word), end)
+            message = f"`{word}` stands twice in a row"
+            yield repeated_word.RULE.found(path, span, message, "drop one of them", (fix,))
+
+
+def masked(text: str, children: Iterable[Token]) -> str:
+    """The text with code, addresses, pictures and HTML blotted out; all else at its place."""
+    ranges: list[tuple[int, int]] = []
+    for token in children:
+        if "at" not in token.meta:
+            continue
+        start, end = token.meta["at"]
+        label = token.meta.get("label")
+        if token.type == "link_open" and label is not None:
+            # The text of a link is text; its closing bracket and its address are none.
+            ranges.append((label, end))
+        else:
+            ranges.append((start, end))
+    kept, position = [], 0
+    for start, end in sorted(ranges):
+        if start >= position:
+            kept += [text[position:start], MASK * (end - start)]
+            position = end
+    return "".join((*kept, text[position:]))
+
+
+def plain(path: str, value: str, where: Places, language: str) -> Sequence[Diagnostic]:
+    """The same rules in a text without markup."""
+    doubt = doubts(value)
+    return tuple(words(path, (), where, language, doubt)) if doubt.any else ()
