@@ -1,7 +1,6 @@
 """front matter's nodes -> the article's fields, each of its type, each fault at its place."""
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -19,8 +18,8 @@ DATE = re.compile(
     r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?",
     re.ASCII,
 )
-#: What stands between the commas of a list in one text, or all of a text.
-ITEM, ALL = re.compile("[^,]+"), re.compile(".+", re.DOTALL)
+#: What stands between the commas of a list in one text.
+ITEM = re.compile("[^,]+")
 #: Misread, these would publish an article before its time or after it.
 HOLDING = frozenset(("draft", "publish_on", "expires_on"))
 #: How a kind of scalar that is no text is called.
@@ -93,15 +92,14 @@ class Reader(NamedTuple):
             for item in node.items:
                 if not isinstance(item, Scalar):
                     self.wrong(name, item.span, f"write `{name}: [one, two]`")
-            return tuple(text for item in items for text in self.words(name, item, ALL))
+            return tuple(filter(None, (self.plain(name, item) for item in items)))
         if isinstance(node, Mapping):
             self.wrong(name, node.span, f"write `{name}: [one, two]`")
             return ()
-        return tuple(self.words(name, node, ITEM if commas else ALL))
-
-    def words(self, name: str, node: Scalar, pattern: re.Pattern[str]) -> Iterable[Text]:
-        """What the pattern finds in a text, each where it stands inside of the quotes."""
-        return words(node, pattern) if self.plain(name, node) else ()
+        whole = self.plain(name, node)
+        if whole is None:
+            return ()
+        return tuple(words(node, ITEM)) if commas else (whole,)
 
     def date(self, name: str) -> Moment | None:
         """A day, or a day and a time; a time without an offset is in the site's zone."""

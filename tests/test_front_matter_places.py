@@ -43,7 +43,7 @@ def fields(content: str) -> dict[str, Node]:
     return {key.value: value for key, value in found.fields.pairs}
 
 
-#: Field -> what `written` shows of each keyword.
+#: Field -> what stands where each keyword is; an item of a list with its quotes.
 KEYWORDS = {
     "yaml-plain": ("keywords: a, Q b,c # d, e", ["a", "Q b", "c"]),
     "yaml-anchor": ("keywords: &a a, b", ["a", "b"]),
@@ -61,12 +61,12 @@ KEYWORDS = {
     "yaml-folded-more": ("keywords: >2\n   a,\n    b\n  c", ["a", "b\n  c"]),
     "yaml-flow": (
         "keywords: [a, 'it''s', \"\\x41b\", c d ,\n e]",
-        ["a", "it''s", "\\x41b", "c d", "e"],
+        ["a", "'it''s'", '"\\x41b"', "c d", "e"],
     ),
-    "yaml-flow-lines": ("keywords: [ # x\n  a\n  b, 'c\n  d'\n  ]", ["a\n  b", "c\n  d"]),
+    "yaml-flow-lines": ("keywords: [ # x\n  a\n  b, 'c\n  d'\n  ]", ["a\n  b", "'c\n  d'"]),
     "yaml-block": (
         "keywords:\n- a # x\n-   'b'\n- >-\n  c\n  d\n-\n  e",
-        ["a", "b", "c\n  d", "e"],
+        ["a", "'b'", ">-\n  c\n  d", "e"],
     ),
     "yaml-astral": ("keywords: 😀, '🇳🇴, b'", ["😀", "'🇳🇴", "b'"]),
     "yaml-astral-quotes": ("keywords: '😀, 🇳🇴, b'", ["😀", "🇳🇴", "b"]),
@@ -75,11 +75,14 @@ KEYWORDS = {
     "toml-long": ('keywords = """\na, b\\\n   c,"d" """', ["a", "b\\\n   c", '"d"']),
     "toml-long-exact": ("keywords = '''a,\n b\n'''", ["a", "b"]),
     "toml-quotes": ('keywords = """"a", b"""""', ['"a"', 'b""']),
-    "toml-array": ("keywords = ['a', \"\\u0041b\", '''c'''] # d", ["a", "\\u0041b", "c"]),
-    "toml-lines": ('keywords = [ # x\n  "a",\n\n  "#b", # "c"\n  """\nd""",\n]', ["a", "#b", "d"]),
-    "toml-same": ("keywords = ['a', ' a ', 'b a']", ["a", "a", "b a"]),
+    "toml-array": ("keywords = ['a', \"\\u0041b\", '''c'''] # d", ["'a'", '"\\u0041b"', "'''c'''"]),
+    "toml-lines": (
+        'keywords = [ # x\n  "a",\n\n  "#b", # "c"\n  """\nd""",\n]',
+        ['"a"', '"#b"', '"""\nd"""'],
+    ),
+    "toml-same": ("keywords = ['a', ' a ', 'b a']", ["'a'", "' a '", "'b a'"]),
     "toml-quoted-key": ("\"k\\u0065ywords\" = 'a, b'", ["a", "b"]),
-    "toml-astral": ("keywords = ['😀', '🇳🇴, b']", ["😀", "🇳🇴, b"]),
+    "toml-astral": ("keywords = ['😀', '🇳🇴, b']", ["'😀'", "'🇳🇴, b'"]),
 }
 
 
@@ -324,8 +327,11 @@ def test_a_planted_keyword_is_found(given: tuple[str, str]) -> None:
     content, word = given
     lines = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     ((line, column),) = ((n, row.index(word)) for n, row in enumerate(lines, 1) if word in row)
-    told = [each.span for each in article(content).keywords if each.value == WORD]
-    assert told == [Span(line, column + 1, line, column + 1 + len(word))], content
+    (told,) = (each.span for each in article(content).keywords if each.value == WORD)
+    shown = written(content, told)
+    quote = len(shown) - len(shown.lstrip("'\""))
+    assert shown.strip("'\"") == word
+    assert (told.line, told.column + quote) == (line, column + 1), content
 
 
 @settings(max_examples=200, deadline=None)
