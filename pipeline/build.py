@@ -16,7 +16,7 @@ from pipeline import ages, digest, files, publish, theming, toolchain
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
-from pipeline.model import Artifact, Diagnostic, Source
+from pipeline.model import Artifact, Diagnostic, Page, Source
 from pipeline.model.value import Value
 from pipeline.rebaseline import rebaseline
 from pipeline.run import Progress, Run
@@ -65,6 +65,15 @@ class Result(NamedTuple):
     unlinked: bool
     calls: Counter[str]
     read: tuple[str, ...]
+
+
+class Surveyed(NamedTuple):
+    """What `check` sees: its result, the settings, the vocabulary, all pages by path."""
+
+    result: Result
+    settings: Settings
+    vocabulary: Vocabulary | None
+    pages: tuple[Page, ...]
 
 
 class Last(Value, frozen=True, array_like=True):
@@ -124,6 +133,11 @@ def read(request: Request) -> Read:
 
 def check(request: Request, progress: Progress) -> Result:
     """All findings; nothing is made."""
+    return survey(request, progress).result
+
+
+def survey(request: Request, progress: Progress) -> Surveyed:
+    """The same, with the pages and what they were checked by; nothing is made."""
     given = read(request)
     with opened(request) as store:
         run = Run(store, toolchain.toolchain(), request.jobs, progress)
@@ -134,7 +148,8 @@ def check(request: Request, progress: Progress) -> Result:
         after = rebaseline(request.source, request.baseline, told, given.baseline)
         given = given._replace(baseline=after)
         told = judged(request, given, found, dated)
-    return result(given, told, run.calls)
+    made = result(given, told, run.calls)
+    return Surveyed(made, given.settings, given.vocabulary, examined.joined.checked)
 
 
 def judged(

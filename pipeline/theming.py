@@ -50,6 +50,11 @@ def theme() -> ThemeFiles:
     return ThemeFiles(templates, messages, print_style, style, fonts, assets)
 
 
+def report() -> dict[str, str]:
+    """The texts of `check --format html` by name: template, stylesheet, script."""
+    return dict(texts(THEME / "report", "report.*"))
+
+
 def texts(folder: Path, pattern: str) -> tuple[tuple[str, str], ...]:
     """(name, text) of the files of a folder."""
     return tuple((path.name, path.read_text("utf-8")) for path in sorted(folder.glob(pattern)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import options, reports
+from pipeline.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from pipeline.build import Result
@@ -45,7 +46,7 @@ def chosen(context: click.Context, parameter: click.Parameter, value: str) -> fr
 @options.no_cache
 @options.language
 @options.at
-@reports.report
+@reports.report(tuple(FORMATS))
 @click.option("--quiet", is_flag=True, help="Nothing but errors.")
 def command(
     source: Path,

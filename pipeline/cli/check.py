@@ -4,7 +4,9 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,14 @@ from pipeline.cli import options, reports
 from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
 from pipeline.report.formats import FORMATS
+from pipeline.report.lines import Findings
+
+if TYPE_CHECKING:
+    from pipeline.build import Surveyed
+
+#: The page to look at tells of all articles too, and only this command looks at them every time.
+HTML = "html"
+KNOWN = (*FORMATS, HTML)
 
 
 @click.command(name="check", epilog="Exit codes: 0 all is well, 1 findings, 2 wrong use.")
@@ -19,12 +29,12 @@ from pipeline.report.formats import FORMATS
 @click.option(
     "--format",
     "form",
-    type=click.Choice(tuple(FORMATS)),
+    type=click.Choice(KNOWN),
     default="text",
     show_default=True,
-    help="For people, or for one of the programs that read findings.",
+    help="For people, a page to look at, or for one of the programs that read findings.",
 )
-@reports.report
+@reports.report(KNOWN)
 @click.option(
     "--fail-on",
     type=click.Choice(("error", "warning", "info", "never")),
@@ -65,12 +75,13 @@ def command(
       pipeline check
       pipeline check source/social-media.md
       pipeline check --format json --fail-on warning > findings.json
+      pipeline check --format html > report.html
       pipeline check --report sarif=findings.sarif --report junit=findings.xml
       pipeline check --baseline write
     """
     if baseline and paths:
         raise click.UsageError("a baseline is of all files: leave the paths out")
-    from pipeline.build import Request, check
+    from pipeline.build import Request, survey
     from pipeline.run import cores
 
     reports.apart(further, source)
@@ -84,17 +95,32 @@ def command(
         baseline=baseline or "",
     )
     with options.Shower(quiet=form != "text") as shower:
-        result = check(request, shower)
+        surveyed = survey(request, shower)
+    result = surveyed.result
     named = within(source, paths)
     told = [each for each in result.diagnostics if covers(named, each.path)]
     accepted = sum(covers(named, each.path) for each in result.accepted)
     articles = [path for path in result.read if covers(named, path)]
     findings = reports.findings(told, source, articles, accepted)
-    reports.show(form, findings)
-    reports.write(further, findings, form)
+    writers: reports.Writers = {**FORMATS, HTML: partial(page, surveyed, at)}
+    reports.show(form, findings, writers)
+    reports.write(further, findings, form, writers)
     amiss = baseline is not None and baseline_fails(baseline, source, told, accepted)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
     sys.exit(1 if amiss or any(each.severity in failing for each in told) else 0)
+
+
+def page(surveyed: "Surveyed", at: datetime, findings: Findings) -> str:
+    """The findings, and the site in numbers, as a web page."""
+    # The templates' engine: no other format wants it.
+    from pipeline import theming
+    from pipeline.overview import overview
+    from pipeline.report import html
+
+    result, settings, vocabulary, pages = surveyed
+    everything = result.diagnostics
+    site = overview(pages, everything, vocabulary, settings.site, at)
+    return html.report(findings, everything, result.articles, site, theming.report())
 
 
 def within(source: Path, paths: Iterable[Path]) -> list[str]:

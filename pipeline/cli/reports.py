@@ -1,7 +1,8 @@
 """`--report`, and the other ways by which findings leave a command."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,6 +15,9 @@ from pipeline.model import Diagnostic
 from pipeline.report.formats import FORMATS
 from pipeline.report.lines import Findings
 
+#: The name of a format -> the function that writes it.
+Writers = Mapping[str, Callable[[Findings], str]]
+
 
 class Asked(NamedTuple):
     """A further report, and the file that it is written into."""
@@ -23,14 +27,17 @@ class Asked(NamedTuple):
 
 
 def asked(
-    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+    formats: Sequence[str],
+    context: click.Context,
+    parameter: click.Parameter,
+    values: tuple[str, ...],
 ) -> tuple[Asked, ...]:
     """`--report sarif=findings.sarif`."""
     found: list[Asked] = []
     for value in values:
         name, _, file = value.partition("=")
-        if name not in FORMATS or file in ("", "-"):
-            known = ", ".join(FORMATS)
+        if name not in formats or file in ("", "-"):
+            known = ", ".join(formats)
             raise click.BadParameter(f"`{value}`: write FORMAT=FILE; a format is one of {known}")
         path = Path(file)
         if path.exists() and not path.is_file():
@@ -41,14 +48,16 @@ def asked(
     return tuple(found)
 
 
-report = click.option(
-    "--report",
-    "further",
-    metavar="FORMAT=FILE",
-    multiple=True,
-    callback=asked,
-    help="Write a further report into a file; can be given several times.",
-)
+def report(formats: Sequence[str]) -> Callable[[options.F], options.F]:
+    """The option, for a command that knows these formats."""
+    return click.option(
+        "--report",
+        "further",
+        metavar="FORMAT=FILE",
+        multiple=True,
+        callback=partial(asked, tuple(formats)),
+        help="Write a further report into a file; can be given several times.",
+    )
 
 
 def apart(further: Iterable[Asked], *folders: Path) -> None:
@@ -67,9 +76,9 @@ def findings(
     return Findings(diagnostics, shown, lines, articles, web(), accepted)
 
 
-def show(form: str, told: Findings) -> None:
+def show(form: str, told: Findings, writers: Writers = FORMATS) -> None:
     """On stdout; what programs read is UTF-8 wherever the command runs."""
-    said = FORMATS[form](told)
+    said = writers[form](told)
     if form == "text":
         echo(said)
     else:
@@ -81,11 +90,13 @@ def echo(said: str) -> None:
     click.echo(said, nl=False, color=False if os.environ.get("NO_COLOR") else None)
 
 
-def write(further: Iterable[Asked], told: Findings, form: str = "text") -> None:
+def write(
+    further: Iterable[Asked], told: Findings, form: str = "text", writers: Writers = FORMATS
+) -> None:
     """Into the files that were asked for, and once into the summary of a step in GitHub Actions."""
     summed = form == "markdown"
     for each in further:
-        said = FORMATS[each.format](told)
+        said = writers[each.format](told)
         replace(each.path, click.unstyle(said) if each.format == "text" else said)
         summed = summed or each.format == "markdown"
     file = os.environ.get("GITHUB_STEP_SUMMARY")

@@ -5,14 +5,18 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
+from urllib.parse import quote
 
-from pipeline.model import Diagnostic
+from pipeline.model import Diagnostic, Span
 from pipeline.model.diagnostic import SEVERITIES
 
 #: A path below `source/` -> the path from where the command runs.
 Shown = Callable[[str], str]
 #: A path below `source/` -> the file's lines, none when it cannot be read.
 Lines = Callable[[str], list[str]]
+LONGEST_LINK = 1000
+#: Longer source lines are shown around the fault alone.
+WIDTH = 100
 
 
 class Findings(NamedTuple):
@@ -79,6 +83,16 @@ def code_span(text: str) -> str:
     return f"{fence}{blank}{text}{blank}{fence}"
 
 
+def seen(findings: Findings, diagnostic: Diagnostic) -> str:
+    """The address at which the line can be seen; empty when there is none, or it is too long."""
+    if not findings.web:
+        return ""
+    # A Markdown file is shown rendered, and has lines only when it is asked for as it is.
+    shown = quote(findings.shown(diagnostic.path))
+    address = f"{findings.web}{shown}?plain=1#L{diagnostic.span.line}"
+    return address if len(address) <= LONGEST_LINK else ""
+
+
 def printable(text: str) -> str:
     """Without characters that would steer a terminal; blanks of all widths stay."""
     if text.isprintable():
@@ -89,3 +103,19 @@ def printable(text: str) -> str:
 def blank(character: str) -> bool:
     """A tab, or another character that is only wide (the no-break space, Unicode's `Zs`)."""
     return character == "\t" or unicodedata.category(character) == "Zs"
+
+
+def around(source: list[str], span: Span) -> tuple[str, str, str] | None:
+    """The line where a fault begins: before it, the fault, behind it; None when there is none."""
+    if not 1 <= span.line <= len(source):
+        return None
+    line = source[span.line - 1]
+    start = span.column - 1
+    end = span.end_column - 1 if span.end_line == span.line else len(line)
+    end = max(end, start + 1)
+    left = max(0, start - WIDTH // 2) if len(line) > WIDTH else 0
+    right = max(end, left + WIDTH)
+    before = ("…" if left else "") + printable(line[left:start]).replace("\t", " ")
+    fault = printable(line[start : min(end, start + WIDTH)]).replace("\t", " ")
+    after = printable(line[end:right]).replace("\t", " ") + ("…" if right < len(line) else "")
+    return before, fault, after

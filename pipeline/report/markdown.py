@@ -8,17 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
-from urllib.parse import quote
 
 from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
-from pipeline.report.lines import Findings, code_span, gravest, summary
+from pipeline.report.lines import Findings, code_span, gravest, seen, summary
 from pipeline.rules import BY_NAME
 
 SHOWN = 100
 #: Characters of a message, a hint or a path.
 LONGEST = 200
-LONGEST_LINK = 1000
 
 
 def report(findings: Findings) -> str:
@@ -32,9 +30,8 @@ def report(findings: Findings) -> str:
     kept = gravest(diagnostics, SHOWN)
     told += table(diagnostics)
     for path, group in groupby(kept, attrgetter("path")):
-        shown = findings.shown(path)
-        told += f"\n{span(shown)}\n\n"
-        told += "".join(item(each, shown, findings.web) for each in group)
+        told += f"\n{span(findings.shown(path))}\n\n"
+        told += "".join(item(each, findings) for each in group)
     left = len(diagnostics) - len(kept)
     return told + (f"\n{left} more are not shown.\n" if left else "")
 
@@ -52,12 +49,10 @@ def table(diagnostics: Sequence[Diagnostic]) -> str:
     return told
 
 
-def item(diagnostic: Diagnostic, shown: str, web: str) -> str:
+def item(diagnostic: Diagnostic, findings: Findings) -> str:
     """One finding in a list."""
     place = f"{diagnostic.span.line}:{diagnostic.span.column}"
-    # A Markdown file is shown rendered, and has lines only when it is asked for as it is.
-    address = f"{web}{quote(shown)}?plain=1#L{diagnostic.span.line}"
-    if web and len(address) <= LONGEST_LINK:
+    if address := seen(findings, diagnostic):
         place = f"[{place}]({address})"
     name = f"{diagnostic.code} {BY_NAME[diagnostic.code].name}"
     told = f"- {place} **{diagnostic.severity}** {name}: {span(diagnostic.message)}"

@@ -3,12 +3,10 @@
 import click
 
 from pipeline.model import Diagnostic, Span
-from pipeline.report.lines import Findings, Lines, Shown, gravest, printable, summary
+from pipeline.report.lines import Findings, Lines, Shown, around, gravest, printable, summary
 from pipeline.rules import BY_NAME
 
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
-#: Longer source lines are shown around the fault alone.
-WIDTH = 100
 #: Nobody reads more, and a log has other uses.
 MOST = 1000
 
@@ -45,17 +43,10 @@ def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
 
 def excerpt(source: list[str], span: Span) -> list[str]:
     """The line and the carets below it, by the width that a terminal gives each character."""
-    if not 1 <= span.line <= len(source):
+    shown = around(source, span)
+    if shown is None:
         return []
-    line = source[span.line - 1]
-    start = span.column - 1
-    end = span.end_column - 1 if span.end_line == span.line else len(line)
-    end = max(end, start + 1)
-    left = max(0, start - WIDTH // 2) if len(line) > WIDTH else 0
-    right = max(end, left + WIDTH)
-    before = ("…" if left else "") + printable(line[left:start]).replace("\t", " ")
-    fault = printable(line[start : min(end, start + WIDTH)]).replace("\t", " ")
-    after = printable(line[end:right]).replace("\t", " ") + ("…" if right < len(line) else "")
+    before, fault, after = shown
     number = str(span.line)
     margin = " " * len(number)
     carets = " " * width(before) + "^" * max(1, width(fault))
