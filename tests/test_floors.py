@@ -33,7 +33,7 @@ FLOORS = (
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
     (2, ("judge_settings", "baseline")),
-    (3, ("parse", "validate", "judge", "ages", "overview", "render", "print", "report")),
+    (3, ("parse", "validate", "judge", "ages", "overview", "render", "print", "report", "schema")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (4, ("rebaseline",)),
     (5, ("outputs", "elsewhere", "build")),
