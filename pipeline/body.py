@@ -15,7 +15,6 @@ from pipeline.misspelt_links import misspelt_links
 from pipeline.model import (
     Body,
     Diagnostic,
-    Fix,
     Heading,
     Link,
     Picture,
@@ -339,12 +338,9 @@ class Reading:
             self.buffer.append(f"<p>{escape(content.strip())}</p>\n")
 
     def empty(self, token: Token, what: str) -> None:
-        """A finding for a block with nothing in it; the fix removes its lines."""
-        span = self.line_span(token)
-        lines = Span(span.line, 1, span.end_line + 1, 1)
-        message = f"{what} has nothing in it"
-        fix = Fix(lines, "", True)
-        self.found.append(empty_block.RULE.found(self.path, span, message, "drop it", (fix,)))
+        """A finding for a block with nothing in it."""
+        span, message = self.line_span(token), f"{what} has nothing in it"
+        self.found.append(empty_block.RULE.found(self.path, span, message, "drop it"))
 
     def line_span(self, token: Token) -> Span:
         """The lines of a block, from its first character that is no blank."""

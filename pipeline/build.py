@@ -3,10 +3,11 @@
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -106,6 +107,8 @@ class Read(NamedTuple):
     vocabulary: Vocabulary | None
     baseline: Baseline | None
     diagnostics: tuple[Diagnostic, ...]
+    #: Bytes by digest that are to be seen in the place of what a file has.
+    instead: Mapping[str, bytes] = MappingProxyType({})
 
     @property
     def input(self) -> list[object]:
@@ -140,8 +143,18 @@ def survey(request: Request, progress: Progress) -> Surveyed:
     """The same, with the pages and what they were checked by; nothing is made."""
     given = read(request)
     with opened(request) as store:
-        run = Run(store, toolchain.toolchain(), request.jobs, progress)
-        examined = examine(request, given, run)
+        return surveyed(request, given, store, progress)
+
+
+def checked(request: Request, given: Read, store: Store, progress: Progress) -> Result:
+    """All findings in what was read."""
+    return surveyed(request, given, store, progress).result
+
+
+def surveyed(request: Request, given: Read, store: Store, progress: Progress) -> Surveyed:
+    """The same, with the pages."""
+    run = Run(store, toolchain.toolchain(), request.jobs, progress)
+    examined = examine(request, given, run, lists=False)
     found, dated = examined.diagnostics, examined.dated
     told = judged(request, given, found, dated)
     if request.baseline:
@@ -272,15 +285,15 @@ def result(
     )
 
 
-def examine(request: Request, given: Read, run: Run) -> Examined:
-    """Parses all, joins, checks each page."""
+def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Examined:
+    """Parses all, joins, checks each page; without `lists` nothing can be published."""
     # markdown-it-py and YAML: a build with nothing to do goes without.
     from pipeline import parse, pictures, validate
     from pipeline.elsewhere import elsewhere
     from pipeline.join import join
     from pipeline.join.site import Site
 
-    shelf = Shelf(run.store, request.source, ())
+    shelf = Shelf(run.store, request.source, (), given.instead)
     from_disk = shelf.of_sources
     base_url, others = given.settings.site.base_url, given.found.others
     other = elsewhere(run, given.settings.inventories, base_url, others, shelf.of_inventories)
@@ -296,7 +309,7 @@ def examine(request: Request, given: Read, run: Run) -> Examined:
         given.vocabulary,
         other.listed,
     )
-    joined = join(site, given.settings.site, request.at)
+    joined = join(site, given.settings.site, request.at, lists)
     limits = (given.settings.limits, given.vocabulary)
     checked = run.map(validate.STAGE, joined.checked, limits)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]

@@ -1,7 +1,8 @@
 """items -> the large contents that they name by digest, from the store and from `source/`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline import files
 from pipeline.model import Feed, FeedEntry, InventoryFile, Page, Source, Surrounded
@@ -11,16 +12,31 @@ Contents = list[tuple[bytes, ...]]
 
 
 class Shelf:
-    """Where a build's contents lie. Each method goes with one kind of item, in its order."""
+    """Where a build's contents lie. Each method goes with one kind of item, in its order.
 
-    def __init__(self, store: Store, root: Path, others: Sequence[Source]) -> None:
+    `instead` are bytes by digest that no file has yet.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        root: Path,
+        others: Sequence[Source],
+        instead: Mapping[str, bytes] = MappingProxyType({}),
+    ) -> None:
         self.store = store
         self.root = root
         self.others = {other.digest: other for other in others}
+        self.instead = instead
 
     def of_sources(self, sources: Sequence[Source]) -> Contents:
         """The file's bytes."""
-        return [(files.content(self.root, source),) for source in sources]
+        return [
+            (self.instead[source.digest],)
+            if source.digest in self.instead
+            else (files.content(self.root, source),)
+            for source in sources
+        ]
 
     def of_inventories(self, inventories: Sequence[InventoryFile]) -> Contents:
         """The file's bytes."""

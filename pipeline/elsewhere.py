@@ -84,11 +84,18 @@ class Reader:
     def together(self, told: Inventory, path: str, index: InventoryFacts) -> Listed | None:
         """The parts of an index, which lie beside it; without one of them it is not complete."""
         folder = path[: path.rfind("/") + 1]
+        paths = [folder + normalize("NFC", name) for name in index.parts]
+        if lost := [path for path in paths if path not in self.files]:
+            many = f" and {len(lost) - 1:,} more" if len(lost) > 1 else ""
+            message = f"`{lost[0]}`{many} of the parts of `{told.file}`: not in the source folder"
+            self.refuse(told, message, "put all parts beside the index")
+            told = msgspec.structs.replace(told, complete=False)
         dates, outside = [index.date], 0
         addresses: dict[str, None] = {}
-        for name in index.parts:
-            shown = f"`{name}` (a part of `{told.file}`)"
-            part = self.file(told, folder + normalize("NFC", name), shown, part=True)
+        for path in paths:
+            if path not in self.files:
+                continue
+            part = self.file(told, path, f"`{path}` (a part of `{told.file}`)", part=True)
             if part is None:
                 told = msgspec.structs.replace(told, complete=False)
                 continue

@@ -5,10 +5,18 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from pipeline import writing
 from pipeline.languages import language_fault
-from pipeline.model import Author, Diagnostic, Fix, Image, Moment, Span, Text
+from pipeline.model import Author, Diagnostic, Fix, Image, Keyword, Moment, Span, Text
 from pipeline.nodes import Mapping, Node, Scalar, Sequence
-from pipeline.rules import invalid_date, invalid_language, missing_alt, wrong_type, yaml_type_trap
+from pipeline.rules import (
+    invalid_date,
+    invalid_language,
+    missing_alt,
+    unknown_field,
+    wrong_type,
+    yaml_type_trap,
+)
 from pipeline.scalar_places import words
 from pipeline.settings import ParseSettings
 
@@ -20,6 +28,8 @@ DATE = re.compile(
 )
 #: What stands between the commas of a list in one text.
 ITEM = re.compile("[^,]+")
+#: An anchor or a tag, which a value that is written anew would keep.
+MARKED = re.compile(r"[&!][^\s,\[\]{}]*\s*$")
 #: Misread, these would publish an article before its time or after it.
 HOLDING = frozenset(("draft", "publish_on", "expires_on"))
 #: How a kind of scalar that is no text is called.
@@ -40,6 +50,7 @@ class Reader(NamedTuple):
     settings: ParseSettings
     zone: ZoneInfo
     found: list[Diagnostic]
+    lines: list[str]
 
     def text(self, name: str) -> Text | None:
         """One text. An empty one counts as missing."""
@@ -57,16 +68,18 @@ class Reader(NamedTuple):
             return None
         if node.kind != "str":
             read = KINDS.get(node.kind, "something else")
-            quoted = "'" + node.raw.replace("'", "''") + "'"
+            quoted = "'" + node.text.replace("'", "''") + "'"
             hint = f"write `{quoted}`"
-            fixes: tuple[Fix, ...] = (Fix(node.span, quoted, True),)
+            # What is anchored or folded is more than its text.
+            alone = node.raw == node.text and not self.marked(node)
+            fixes = (Fix(node.span, quoted, True),) if alone else ()
             if name in ("language", "lang") and node.kind == "bool":
                 hint, fixes = "write `nb` for bokmål or `nn` for nynorsk", ()
             self.found.append(
                 yaml_type_trap.RULE.found(
                     self.path,
                     node.span,
-                    f"`{node.raw}` is read as {read}, not as text",
+                    f"`{node.raw or node.text}` is read as {read}, not as text",
                     hint,
                     fixes,
                 )
@@ -82,24 +95,71 @@ class Reader(NamedTuple):
             return None
         return slug
 
-    def texts(self, name: str, commas: bool = False) -> tuple[Text, ...]:
-        """A list of texts; with `commas`, also one text with commas between the items."""
+    def texts(self, name: str) -> tuple[Text, ...]:
+        """A list of texts, or one text."""
+        return tuple(text for text, _, _ in self.listed(name))
+
+    def listed(self, name: str) -> list[tuple[Text, Scalar, Node | None]]:
+        """The texts of a list, each with its node and the item before it; one text is a list."""
         if name not in self.fields:
-            return ()
+            return []
         node = self.fields[name][1]
-        if isinstance(node, Sequence):
-            items = [item for item in node.items if isinstance(item, Scalar)]
-            for item in node.items:
-                if not isinstance(item, Scalar):
-                    self.wrong(name, item.span, f"write `{name}: [one, two]`")
-            return tuple(filter(None, (self.plain(name, item) for item in items)))
         if isinstance(node, Mapping):
             self.wrong(name, node.span, f"write `{name}: [one, two]`")
-            return ()
-        whole = self.plain(name, node)
-        if whole is None:
-            return ()
-        return tuple(words(node, ITEM)) if commas else (whole,)
+            return []
+        items = node.items if isinstance(node, Sequence) else (node,)
+        found = []
+        for before, item in zip((None, *items), items, strict=False):
+            if not isinstance(item, Scalar):
+                self.wrong(name, item.span, f"write `{name}: [one, two]`")
+            elif text := self.plain(name, item):
+                found.append((text, item, before))
+        return found
+
+    def keywords(self) -> tuple[Keyword, ...]:
+        """A list of keywords, or one text with commas between them."""
+        listed = self.listed("keywords")
+        if listed and isinstance(self.fields["keywords"][1], Scalar):
+            return parts(listed[0][1], self.style(listed[0][1]))
+        return tuple(
+            Keyword(text.value, text.span, self.style(item), False, self.drop(before, item))
+            for text, item, before in listed
+        )
+
+    def style(self, node: Scalar) -> str:
+        """How it is written; empty for what is anchored, tagged, or in three quotes."""
+        toml = self.lines[0].rstrip() == "+++"
+        if node.raw.startswith(('"""', "'''")):
+            return ""
+        if node.raw.startswith('"'):
+            return "double"
+        if node.raw.startswith("'"):
+            return "literal" if toml else "single"
+        return "" if toml or self.marked(node) else "plain"
+
+    def marked(self, node: Scalar) -> bool:
+        """Whether an anchor or a tag stands before it."""
+        before = self.lines[node.span.line - 1][: node.span.column - 1]
+        return MARKED.search(before) is not None
+
+    def drop(self, before: Node | None, item: Scalar) -> Span | None:
+        """What goes with an item: the comma before it, or its line. Notes beside it stay."""
+        span = item.span
+        if before is None or not self.style(item) or span.line != span.end_line:
+            return None
+        line = self.lines[span.line - 1]
+        if re.fullmatch(r"[ ]*-[ ]+", line[: span.column - 1]):
+            whole = Span(span.line, 1, span.line + 1, 1)
+            return whole if not line[span.end_column - 1 :].strip() else None
+        last = before.span
+        if (last.end_line, last.end_column) > (span.line, span.column):
+            return None  # an alias: it is written elsewhere
+        rows = self.lines[last.end_line - 1 : span.line]
+        rows[-1] = rows[-1][: span.column - 1]
+        rows[0] = rows[0][last.end_column - 1 :]
+        if not re.fullmatch(r"\s*,\s*", "\n".join(rows)):
+            return None
+        return Span(last.end_line, last.end_column, span.end_line, span.end_column)
 
     def date(self, name: str) -> Moment | None:
         """A day, or a day and a time; a time without an offset is in the site's zone."""
@@ -168,7 +228,7 @@ class Reader(NamedTuple):
         found = []
         for item in items:
             if isinstance(item, Mapping):
-                inner = Reader(self.path, pairs(item), self.settings, self.zone, self.found)
+                inner = self._replace(fields=pairs(item))
                 name, url = inner.text("name"), inner.text("url")
                 if name is None:
                     self.wrong("authors", item.span, "give each author a `name`")
@@ -192,7 +252,7 @@ class Reader(NamedTuple):
         if isinstance(node, Scalar):
             src = self.plain("image", node)
             return self.pictured(Image(src)) if src else None
-        inner = Reader(self.path, pairs(node), self.settings, self.zone, self.found)
+        inner = self._replace(fields=pairs(node))
         src, alt, credit = inner.text("src"), inner.text("alt"), inner.text("credit")
         if src is None:
             self.wrong("image", node.span, "give the image a `src`")
@@ -210,6 +270,26 @@ class Reader(NamedTuple):
         self.found.append(found)
         return image
 
+    def unknown(self) -> None:
+        """Findings of FM106, also within the image and the authors."""
+        own = (*unknown_field.FIELDS, *self.settings.fields)
+        self.unknown_in(self.fields, own, "drop it, or name it in `fields` of `site.toml`")
+        for name, known in (("image", unknown_field.IMAGE), ("authors", unknown_field.AUTHOR)):
+            node = self.fields[name][1] if name in self.fields else None
+            items = node.items if isinstance(node, Sequence) else (node,)
+            # Many aliases may name one table.
+            for item in {id(item): item for item in items}.values():
+                if isinstance(item, Mapping):
+                    self.unknown_in(pairs(item), known, f"known: {', '.join(known)}")
+
+    def unknown_in(
+        self, table: dict[str, tuple[Text, Node]], known: tuple[str, ...], otherwise: str
+    ) -> None:
+        """Findings of FM106 in one table."""
+        if not table.keys() <= {*known}:
+            names = [key for key, _ in table.values()]
+            self.found.extend(unknown_field.unknown(self.path, names, known, otherwise))
+
     def wrong(self, name: str, span: Span, hint: str) -> None:
         """A finding of FM107."""
         message = f"`{name}` has a value of a kind that it does not take"
@@ -220,3 +300,16 @@ class Reader(NamedTuple):
 def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:
     """A mapping's pairs by name."""
     return {key.value: (key, value) for key, value in node.pairs}
+
+
+def parts(node: Scalar, style: str) -> tuple[Keyword, ...]:
+    """`Business,Small Business` -> its items, each where it stands."""
+    listed = tuple(words(node, ITEM))
+    # Without the rest, the first could be read as something else than text.
+    alone = style != "plain" or writing.plain(node.text.partition(",")[0].strip())
+    found = []
+    for word in listed:
+        exact = style if word.written.split() == word.value.split() else ""
+        drop = word.before if exact and alone else None
+        found.append(Keyword(word.value, word.span, exact, True, drop))
+    return tuple(found)

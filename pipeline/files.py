@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import stat
+import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -166,3 +168,39 @@ def replace(path: Path, content: bytes) -> None:
         with suppress(OSError):
             os.unlink(temporary)
         raise WrongUse(f"`{path}` cannot be written: {error.strerror}") from error
+
+
+def rewrite(root: Path, path: str, before: bytes, after: bytes) -> None:
+    """Puts `after` in the place of `before`, in one step; mode and owner stay, links are followed.
+
+    Raises WrongUse, and leaves the file as it is, when it may not be written, lies elsewhere, or
+    has other bytes than `before`.
+    """
+    real = os.path.realpath(root / path)
+    folder = os.path.realpath(root)
+    if os.path.commonpath((real, folder)) != folder:
+        raise WrongUse(f"`{path}` is a symbolic link that leads out of `{root}`; left as it is")
+    temporary = ""
+    try:
+        seen = os.stat(real)
+        if not seen.st_mode & 0o222 or not os.access(real, os.W_OK):
+            raise WrongUse(f"`{path}` is read-only; left as it is")
+        descriptor, temporary = tempfile.mkstemp(".new", ".", os.path.dirname(real))
+        with open(descriptor, "wb") as file:
+            file.write(after)
+        if (seen.st_uid, seen.st_gid) != (os.geteuid(), os.getegid()):
+            os.chown(temporary, seen.st_uid, seen.st_gid)
+        os.chmod(temporary, stat.S_IMODE(seen.st_mode))
+        # As late as can be: what an editor saves in between is not lost.
+        now = digest_of_file(Path(real))
+        if now == digest.of_bytes(after):
+            return  # two links to one file
+        if now != digest.of_bytes(before):
+            raise WrongUse(f"`{path}` changed while it was mended; left as it is: run again")
+        os.replace(temporary, real)
+        temporary = ""
+    except OSError as error:
+        raise WrongUse(f"`{path}` cannot be written: {error.strerror}; left as it is") from error
+    finally:
+        if temporary:
+            os.unlink(temporary)

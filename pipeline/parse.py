@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from msgspec import msgpack
 from msgspec.structs import replace
 
-from pipeline import body, digest, fields, front_matter, markdown, proofread, prose
+from pipeline import body, digest, fields, front_matter, markdown, proofread, prose, removals
 from pipeline.bounded import MOST, bounded
 from pipeline.inline_places import Places
 from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage, Text
@@ -47,19 +47,21 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     if front is None or front.fields is None:
         return Outcome(None, tuple(found))
     given = fields.pairs(front.fields)
-    reader = fields.Reader(source.path, given, tools.settings, tools.zone, found)
+    written = text.split("\n", front.body_line - 1)
+    reader = fields.Reader(source.path, given, tools.settings, tools.zone, found, written)
+    reader.unknown()
     title = reader.text("title")
     lines = front.body.split("\n")
     language = reader.language()
-    tokens, definitions = tools.parsers.tokens(front.body)
-    reading = body.Reading(
-        source.path, lines, front.body_line, title.value if title else "", definitions
-    )
     spoken = language.value if language else of_folder(source.path, tools.settings)
+    heading = title.value if title else ""
+    tokens, definitions = tools.parsers.tokens(front.body)
     proof = proofread.Proof(source.path, lines, front.body_line, spoken)
     found += proof.read(tokens, prose.doubts(front.body))
     found += unseen(source.path, text)
+    reading = body.Reading(source.path, lines, front.body_line, heading, definitions)
     told = reading.read(tokens)
+    found += removals.remedies(reading, told, heading, tools.parsers)
     encoded = msgpack.encode(told)
     description = reader.text("description")
     for field in (title, description):
@@ -68,7 +70,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         path=source.path,
         title=title,
         description=description,
-        keywords=reader.texts("keywords", commas=True),
+        keywords=reader.keywords(),
         language=language,
         id=reader.text("id"),
         slug=reader.slug(),
@@ -91,7 +93,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         headings=tuple(reading.headings),
         words=len(told.text.split()),
     )
-    return Outcome(article, bounded((*found, *reading.found)), (encoded,))
+    return Outcome(article, bounded(found), (encoded,))
 
 
 def of_folder(path: str, settings: ParseSettings) -> str:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.model import Span, Text
+from pipeline.model import Span
 from pipeline.nodes import Scalar
 
 #: What ends a line in YAML 1.1. Only the first two are read as `\\n`.
@@ -26,7 +26,19 @@ class Characters(NamedTuple):
     ends: Sequence[int]
 
 
-def words(scalar: Scalar, pattern: re.Pattern[str]) -> Iterator[Text]:
+class Word(NamedTuple):
+    """A part of a value, how it is written, and its place.
+
+    `before` begins with the character before it and ends with it; None for what begins the value.
+    """
+
+    value: str
+    written: str
+    span: Span
+    before: Span | None
+
+
+def words(scalar: Scalar, pattern: re.Pattern[str]) -> Iterator[Word]:
     """What the pattern finds in the value, trimmed, without what is empty then."""
     told = characters(scalar)
     lines = [0, *(match.end() for match in re.finditer("\n", scalar.raw))]
@@ -38,10 +50,13 @@ def words(scalar: Scalar, pattern: re.Pattern[str]) -> Iterator[Text]:
 
     for match in pattern.finditer(told.text):
         word = match[0].strip()
-        if word:
-            first = match.start() + match[0].index(word)
-            last = first + len(word) - 1
-            yield Text(word, Span(*place(told.starts[first]), *place(told.ends[last])))
+        if not word:
+            continue
+        first = match.start() + match[0].index(word)
+        start, end = told.starts[first], told.ends[first + len(word) - 1]
+        begin = match.start() - 1
+        before = Span(*place(told.starts[begin]), *place(end)) if begin >= 0 else None
+        yield Word(word, scalar.raw[start:end], Span(*place(start), *place(end)), before)
 
 
 def characters(scalar: Scalar) -> Characters:

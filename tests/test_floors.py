@@ -11,8 +11,8 @@ PACKAGE = REPOSITORY / "pipeline"
 #: The first that matches a module's name decides its floor.
 FLOORS = (
     (0, ("model", "digest")),
-    (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "toml_places")),
-    (1, ("html_text", "bounded")),
+    (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "html_text")),
+    (1, ("toml_places", "writing", "bounded")),
     (
         2,
         (
@@ -31,12 +31,13 @@ FLOORS = (
             "urls",
         ),
     ),
-    (2, ("block_tokens", "misspelt_links", "faq", "prose", "link_texts", "proofread", "join")),
-    (2, ("judge_settings", "baseline")),
-    (3, ("parse", "validate", "judge", "ages", "overview", "render", "print", "report", "schema")),
+    (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
+    (2, ("judge_settings", "baseline", "join")),
+    (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
+    (3, ("report",)),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (4, ("rebaseline",)),
-    (5, ("outputs", "elsewhere", "build")),
+    (5, ("outputs", "elsewhere", "build", "mending")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.

@@ -4,11 +4,11 @@ import time
 
 import pytest
 
-from pipeline.model import Article, Diagnostic, Source, Text
+from pipeline.model import Article, Diagnostic, Keyword, Source, Text
 from pipeline.parse import parse, prepare
 from pipeline.settings import ParseSettings
 
-TOOLS = prepare(ParseSettings("Europe/Oslo"))
+TOOLS = prepare(ParseSettings("Europe/Oslo", fields=tuple("abcdefghijklx")))
 CONFLICT = "---\n<<<<<<< HEAD\ntitle: a\n=======\ntitle: b\n>>>>>>> other\n---\n"
 
 
@@ -27,7 +27,7 @@ def article(content: str) -> Article:
     return found
 
 
-def places(texts: tuple[Text, ...]) -> list[tuple[str, int, int]]:
+def places(texts: tuple[Keyword, ...]) -> list[tuple[str, int, int]]:
     return [(text.value, text.span.line, text.span.column) for text in texts]
 
 
@@ -266,7 +266,8 @@ def test_what_a_trap_is_read_as() -> None:
         "`2024-01-01` is read as a date, not as text",
         "`yes` is read as true or false, not as text",
     ]
-    fixes = {each.fixes[0].replacement: each.fixes[0].span for each in diagnostics}
+    fixes = {each.fixes[0].replacement: each.fixes[0].span for each in diagnostics if each.fixes}
+    assert sorted(fixes) == ["'1.10'", "'12:30'", "'2024-01-01'", "'yes'"]
     assert fixes["'1.10'"] == next(e.span for e in diagnostics if "1.10" in e.message)
 
 

@@ -110,7 +110,7 @@ def test_fields_of_toml() -> None:
     assert isinstance(image, Mapping)
     assert isinstance(x, Sequence)
     assert isinstance(authors, Sequence)
-    assert [written(content, key.span) for key, _ in image.pairs] == ["image.src", 'image . "alt"']
+    assert [written(content, key.span) for key, _ in image.pairs] == ["src", '"alt"']
     assert [written(content, value.span) for _, value in image.pairs] == ['"b"', "'c'"]
     assert written(content, x.span) == "[ 1, [2, 3],\n  {y = 1}]"
     assert [written(content, item.span) for item in x.items] == ["1", "[2, 3]", "{y = 1}"]

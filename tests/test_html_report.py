@@ -382,6 +382,14 @@ def test_long_texts_are_cut() -> None:
     assert "and 0 more" not in text
 
 
+def test_what_the_baseline_hides_is_counted() -> None:
+    site, _ = large(2, 0)
+    given = Findings([], str, lambda path: [], (), accepted=3)
+    text = html.report(given, [], 2, site, theming.report())
+    assert "3 findings are in the baseline" in text
+    assert "in the baseline" not in rendered(site, [])
+
+
 def test_many_findings_in_a_file_are_counted() -> None:
     page = lxml_html.fromstring(rendered(*large(2, 50)))
     assert len(page.xpath("//ol[@class='findings']/li")) == html_findings.PER_FILE

@@ -214,7 +214,10 @@ def planted(draw: st.DrawFn) -> str:
     for _ in range(draw(st.integers(0, 4))):
         container = draw(st.sampled_from(("quote", "item", "number", "lazy", "after", "lines")))
         if container == "quote":
-            mark = draw(st.sampled_from(("> ", ">", " >  ")))
+            marks = ("> ", ">", " >  ")
+            # A blank behind `>` belongs to it: a row that begins with blanks needs one of its own.
+            indented = any(row.startswith(" ") for row in block)
+            mark = draw(st.sampled_from(marks[::2] if indented else marks))
             block = [mark + row for row in block]
         elif container in ("item", "number"):
             mark = "-   " if container == "item" else "12. "

@@ -12,6 +12,7 @@ from jsonschema import Draft7Validator, FormatChecker
 from pipeline import front_matter
 from pipeline.model import Article, Author, Image
 from pipeline.nodes import Mapping, Node, Scalar, Sequence
+from pipeline.rules import unknown_field
 from pipeline.schema import FIELDS, schema
 from pipeline.settings import Requirable, Settings, site_settings
 from pipeline.vocabulary_file import keyword_settings
@@ -87,14 +88,16 @@ def test_it_is_a_schema(files: dict[str, bytes]) -> None:
 def test_no_field_is_forgotten() -> None:
     """What is read of front matter, and nothing else; also within an image and an author."""
     read = {field.name for field in msgspec.structs.fields(Article)} - BODY
-    assert set(FIELDS) == read | {"lang"}
+    assert set(FIELDS) == read | {"lang"} == set(unknown_field.FIELDS)
     assert set(Requirable.__args__) <= set(FIELDS)  # type: ignore[attr-defined]
     properties = schema(Settings(), None)["properties"]
     assert list(properties) == list(FIELDS)
     tables: dict[str, Any] = {"image": Image, "authors": Author}
     for name, kind in tables.items():
         table = properties[name]
-        assert set(table["properties"]) == {each.name for each in msgspec.structs.fields(kind)}
+        names = {each.name for each in msgspec.structs.fields(kind)}
+        known = unknown_field.IMAGE if name == "image" else unknown_field.AUTHOR
+        assert set(table["properties"]) == names == set(known)
         assert table["additionalProperties"] is False
 
 

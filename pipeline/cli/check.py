@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli import options, reports
+from pipeline.cli import fixing, options, reports
 from pipeline.model import Diagnostic
 from pipeline.model.diagnostic import SEVERITIES
 from pipeline.report.formats import FORMATS
@@ -47,6 +47,9 @@ KNOWN = (*FORMATS, HTML)
     type=click.Choice(("write", "check", "prune")),
     help="Write baseline.json, fail when it is not exactly what is found, or lower it to that.",
 )
+@fixing.fix
+@fixing.unsafe_fixes
+@fixing.diff
 @options.jobs
 @options.cache
 @options.no_cache
@@ -59,6 +62,9 @@ def command(
     further: tuple[reports.Asked, ...],
     fail_on: str,
     baseline: str | None,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     jobs: int | None,
     cache: Path,
     no_cache: bool,
@@ -68,7 +74,8 @@ def command(
 ) -> None:
     """Find what is wrong in the articles, with line, column and a way to mend it.
 
-    All articles are read; with PATHS only the findings in those files or folders are shown.
+    All articles are read; with PATHS only the findings in those files or folders are shown, and
+    mended.
 
     \b
     Examples:
@@ -78,6 +85,8 @@ def command(
       pipeline check --format html > report.html
       pipeline check --report sarif=findings.sarif --report junit=findings.xml
       pipeline check --baseline write
+      pipeline check --fix                         mend what can be mended safely
+      pipeline check --unsafe-fixes --diff         only show what would be mended
     """
     if baseline and paths:
         raise click.UsageError("a baseline is of all files: leave the paths out")
@@ -94,20 +103,30 @@ def command(
         language=options.tag(language),
         baseline=baseline or "",
     )
-    with options.Shower(quiet=form != "text") as shower:
+    if diff and form != "text":
+        raise click.UsageError("--diff writes a patch, and takes no --format")
+    if baseline and (fix or unsafe_fixes or diff):
+        raise click.UsageError("--baseline and --fix are two steps: first mend, then count")
+    wanted = within(source, paths)
+    with options.Shower(quiet=form != "text" or diff) as shower:
+        if diff:
+            sys.exit(fixing.show(request, shower, wanted, unsafe_fixes))
+        mended = None
+        if fix or unsafe_fixes:
+            mended = fixing.mend(request, shower, wanted, unsafe_fixes)
         surveyed = survey(request, shower)
-    result = surveyed.result
-    named = within(source, paths)
-    told = [each for each in result.diagnostics if covers(named, each.path)]
-    accepted = sum(covers(named, each.path) for each in result.accepted)
-    articles = [path for path in result.read if covers(named, path)]
+    result, whole = mended or (surveyed.result, True)
+    told = [each for each in result.diagnostics if wanted(each.path)]
+    accepted = sum(wanted(each.path) for each in result.accepted)
+    articles = [path for path in result.read if wanted(path)]
     findings = reports.findings(told, source, articles, accepted)
     writers: reports.Writers = {**FORMATS, HTML: partial(page, surveyed, at)}
     reports.show(form, findings, writers)
     reports.write(further, findings, form, writers)
     amiss = baseline is not None and baseline_fails(baseline, source, told, accepted)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
-    sys.exit(1 if amiss or any(each.severity in failing for each in told) else 0)
+    amiss = amiss or any(each.severity in failing for each in told)
+    sys.exit(int(amiss) if whole else 2)
 
 
 def page(surveyed: "Surveyed", at: datetime, findings: Findings) -> str:
@@ -123,8 +142,8 @@ def page(surveyed: "Surveyed", at: datetime, findings: Findings) -> str:
     return html.report(findings, everything, result.articles, site, theming.report())
 
 
-def within(source: Path, paths: Iterable[Path]) -> list[str]:
-    """Files and folders as they are named below `source/`."""
+def within(source: Path, paths: Iterable[Path]) -> Callable[[str], bool]:
+    """Whether a path below `source/` is one of these files or lies in one of these folders."""
     wanted = []
     for path in paths:
         if not path.exists():
@@ -133,12 +152,9 @@ def within(source: Path, paths: Iterable[Path]) -> list[str]:
         if inside.startswith(".."):
             raise click.UsageError(f"`{path}` does not lie in `{source}`")
         wanted.append(Path(inside).as_posix())
-    return wanted
-
-
-def covers(named: list[str], path: str) -> bool:
-    """Whether a path is one of these, or in one of them; any path when none is named."""
-    return not named or any(name in (".", path) or path.startswith(name + "/") for name in named)
+    return lambda found: (
+        not wanted or any(path in (".", found) or found.startswith(path + "/") for path in wanted)
+    )
 
 
 def baseline_fails(mode: str, source: Path, told: Sequence[Diagnostic], accepted: int) -> bool:

@@ -44,6 +44,8 @@ class Collected:
 
     def key(self, url: str) -> str | None:
         """The normal address below the base URL; None for one that lies elsewhere."""
+        if self.base_url and url.startswith(self.base_url + "/") and "/." not in url:
+            url = "/" + url[len(self.base_url) :].lstrip("/")  # most are written alike
         if url.startswith("/") and not url.startswith("//"):
             path, mark, rest = url.partition("?")
             return normal(path) + query(rest if mark else "")

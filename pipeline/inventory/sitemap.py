@@ -66,7 +66,8 @@ class Reading:
             text = "".join(self.chunks).strip()
             self.chunks = None
             if name.endswith("lastmod"):
-                self.day = max(self.day, day(text))
+                if text[:10] > self.day:
+                    self.day = max(self.day, day(text))
             elif self.index:
                 self.part(text)
             elif text.startswith("/"):

@@ -60,7 +60,7 @@ class Book:
         return "".join(get_close_matches(anchor(fragment), self.anchors[page], n=1))
 
     def nearest(self, key: str) -> str:
-        """Its last name is near, as it begins or ends; the whole address decides among several."""
+        """The last name is the nearest of those that begin or end alike; then the whole address."""
         if not self.forwards:
             for address in self.addresses:
                 name = last(address)
@@ -74,7 +74,7 @@ class Book:
             for address in around(names, wanted):
                 if len(address) <= LONGEST and covers(self.prefix, address):
                     near.setdefault(last(address), []).append(address)
-        alike = [each for found in get_close_matches(name, near, n=3) for each in near[found]]
+        alike = [each for found in get_close_matches(name, near, n=1) for each in near[found]]
         return "".join(get_close_matches(key[:LONGEST], alike, n=1, cutoff=0.3))
 
     def written(self, address: str, site: Whole, absolute: bool) -> str:

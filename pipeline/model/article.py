@@ -13,6 +13,22 @@ class Text(Value, frozen=True, array_like=True):
     span: Span
 
 
+class Keyword(Value, frozen=True, array_like=True):
+    """A keyword of the front matter, trimmed, where it stands, and how it is written there.
+
+    `style` is `plain`, `single` or `double` (quotes of YAML), `double` or `literal` (of TOML), and
+    empty where nothing else can be written in its place; `comma` is true within a text with
+    commas, whose quotes are then not in `span`. `drop` is what goes, with its comma or its line,
+    when it is dropped; None for the first, and where it cannot go alone.
+    """
+
+    value: str
+    span: Span
+    style: str = ""
+    comma: bool = False
+    drop: Span | None = None
+
+
 class Moment(Value, frozen=True, array_like=True):
     """A date of the front matter. `stamp` is RFC 3339 with its offset (at midnight when `day`)."""
 
@@ -114,7 +130,7 @@ class Article(Value, frozen=True, array_like=True):
     path: str
     title: Text | None
     description: Text | None
-    keywords: tuple[Text, ...]
+    keywords: tuple[Keyword, ...]
     language: Text | None
     id: Text | None
     slug: Text | None

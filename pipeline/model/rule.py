@@ -41,9 +41,11 @@ class Rule(NamedTuple):
         severity: Severity | None = None,
         firm: bool = False,
     ) -> Diagnostic:
-        """A finding of this rule at `span` of the file `path`; a long message is cut."""
+        """A finding of this rule at `span` of the file `path`; long words are cut."""
         if len(message) > LONGEST:
             message = message[: LONGEST - 1] + "…"
+        if len(hint) > LONGEST:
+            hint = hint[: LONGEST - 1] + "…"
         severity = severity or self.severity
         firm = firm or self.firm
         return Diagnostic(self.code, severity, path, span, message, hint, fixes, target, firm)

@@ -90,6 +90,7 @@ def report(
         summary=summary(told),
         errors=counts(everything)["error"],
         elsewhere=len(everything) - len(told),
+        accepted=findings.accepted,
         articles=articles,
         unread=articles - len(site.entries),
         words=words,

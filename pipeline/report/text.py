@@ -1,7 +1,10 @@
 """findings -> lines for people: place, message, the source line with carets, hint."""
 
+from collections.abc import Iterable
+
 import click
 
+from pipeline.fix import safe
 from pipeline.model import Diagnostic, Span
 from pipeline.report.lines import Findings, Lines, Shown, around, gravest, printable, summary
 from pipeline.rules import BY_NAME
@@ -14,7 +17,19 @@ MOST = 1000
 def report(findings: Findings) -> str:
     """All findings, and how many."""
     said = summary(findings.diagnostics, findings.accepted)
-    return f"{listed(findings)}{len(findings.articles)} articles: {said}\n"
+    total = f"{len(findings.articles)} articles: {said}\n"
+    return listed(findings) + total + offer(findings.diagnostics)
+
+
+def offer(diagnostics: Iterable[Diagnostic]) -> str:
+    """A line that says how many of the findings can be mended, when any can."""
+    fixable = [safe(each) for each in diagnostics if each.fixes]
+    sure, more = fixable.count(True), fixable.count(False)
+    if sure and more:
+        return f"{sure} can be mended with --fix, {more} more with --unsafe-fixes\n"
+    if fixable:
+        return f"{sure or more} can be mended with {'--fix' if sure else '--unsafe-fixes'}\n"
+    return ""
 
 
 def listed(findings: Findings) -> str:
@@ -32,13 +47,24 @@ def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
     place = f"{printable(shown(diagnostic.path))}:{span.line}:{span.column}"
     severity = click.style(diagnostic.severity, COLOURS.get(diagnostic.severity), bold=True)
     name = BY_NAME[diagnostic.code].name
-    told = [f"{place}: {severity} {diagnostic.code} {name}: {printable(diagnostic.message)}"]
+    told = [
+        f"{place}: {severity} {diagnostic.code} {name}: {printable(diagnostic.message)}"
+        f"{remedy(diagnostic)}"
+    ]
     # Only then is the file read: what concerns a whole file may be a pipe.
     if span.end_column > span.column or span.end_line > span.line:
         told += excerpt(lines(diagnostic.path), span)
     if diagnostic.hint:
         told.append(f"  {click.style('hint', 'cyan')}: {printable(diagnostic.hint)}")
     return "\n".join(told) + "\n"
+
+
+def remedy(diagnostic: Diagnostic) -> str:
+    """A mark after a message whose fault `check --fix` mends, or `--unsafe-fixes`."""
+    if not diagnostic.fixes:
+        return ""
+    mark = "[fix]" if safe(diagnostic) else "[unsafe fix]"
+    return " " + click.style(mark, "green")
 
 
 def excerpt(source: list[str], span: Span) -> list[str]:

@@ -1,6 +1,7 @@
 """KW105 duplicate-keyword: a keyword that the article has twice.
 
-Two spellings of one term count as the same. Outputs carry it once.
+Two spellings of one term count as the same. Outputs carry it once. The fix drops the later
+one, with its comma or its line.
 
 Bad:
 
@@ -13,7 +14,7 @@ Good:
 
 from collections.abc import Iterator
 
-from pipeline.model import Diagnostic, Page
+from pipeline.model import Diagnostic, Fix, Page
 from pipeline.model.rule import Rule
 from pipeline.rules.given import Given
 from pipeline.vocabulary import fold
@@ -32,9 +33,10 @@ def check(page: Page, given: Given) -> Iterator[Diagnostic]:
                 keyword.span,
                 f"`{keyword.value}` repeats the keyword `{first[identity]}`",
                 "drop one of them",
+                (Fix(keyword.drop, "", True),) if keyword.drop else (),
                 target=keyword.value,
             )
         first.setdefault(identity, keyword.value)
 
 
-RULE = Rule("KW105", "duplicate-keyword", "warning", __doc__, check)
+RULE = Rule("KW105", "duplicate-keyword", "warning", __doc__, check, "safe")

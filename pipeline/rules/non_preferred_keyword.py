@@ -1,7 +1,7 @@
 """KW102 non-preferred-keyword: a synonym, a misspelling, or another spelling of a keyword.
 
 The term has one preferred label in each language; pages and feeds show that one. The fix writes it
-into the front matter. Without `keywords.toml` this rule is silent.
+into the front matter, in quotes where it needs them. Without `keywords.toml` this rule is silent.
 
 Bad:
 
@@ -18,6 +18,7 @@ from pipeline.model import Diagnostic, Fix, Page
 from pipeline.model.rule import Rule
 from pipeline.rules.given import Given
 from pipeline.vocabulary import fold
+from pipeline.writing import written
 
 
 def check(page: Page, given: Given) -> Iterator[Diagnostic]:
@@ -29,12 +30,13 @@ def check(page: Page, given: Given) -> Iterator[Diagnostic]:
         if match is None or keyword.value in {label.text for label in match.term.labels}:
             continue
         label = match.term.label(page.language)
+        replacement = written(label, keyword)
         yield RULE.found(
             page.article.path,
             keyword.span,
             f"`{keyword.value}` is not how this keyword is written here",
             f"write `{label}`",
-            (Fix(keyword.span, label, True),),
+            () if replacement is None else (Fix(keyword.span, replacement, True),),
             target=keyword.value,
         )
 
