@@ -7,7 +7,7 @@ import click
 
 from pipeline import __version__
 
-COMMANDS = ("build", "check", "completion", "explain", "keywords", "new")
+COMMANDS = ("build", "check", "completion", "explain", "keywords", "new", "schema")
 
 
 class Commands(click.Group):
