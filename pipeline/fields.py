@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from pipeline import writing
 from pipeline.languages import language_fault
 from pipeline.model import Author, Diagnostic, Fix, Image, Keyword, Moment, Span, Text
-from pipeline.nodes import Mapping, Node, Scalar, Sequence
+from pipeline.nodes import HOLDING, Mapping, Node, Scalar, Sequence
 from pipeline.rules import (
     invalid_date,
     invalid_language,
@@ -30,8 +30,6 @@ DATE = re.compile(
 ITEM = re.compile("[^,]+")
 #: An anchor or a tag, which a value that is written anew would keep.
 MARKED = re.compile(r"[&!][^\s,\[\]{}]*\s*$")
-#: Misread, these would publish an article before its time or after it.
-HOLDING = frozenset(("draft", "publish_on", "expires_on"))
 #: How a kind of scalar that is no text is called.
 KINDS = {
     "bool": "true or false",

@@ -8,6 +8,8 @@ from pipeline.model import Span, Text
 #: What a template engine should have filled in (Jinja, Liquid, Handlebars; ERB).
 TEMPLATE = re.compile(r"\{\{|\{%|<%")
 WRITTEN_OUT = "write out what the template would put here"
+#: Misread, these would publish an article before its time or after it.
+HOLDING = frozenset(("draft", "publish_on", "expires_on"))
 
 
 class Fault(NamedTuple):

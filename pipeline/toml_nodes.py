@@ -5,7 +5,7 @@ import tomllib
 from typing import Any, NamedTuple
 
 from pipeline.model import Diagnostic, Span, Text
-from pipeline.nodes import TEMPLATE, WRITTEN_OUT, Fault, Mapping, Node, Scalar, Sequence
+from pipeline.nodes import HOLDING, TEMPLATE, WRITTEN_OUT, Fault, Mapping, Node, Scalar, Sequence
 from pipeline.rules import duplicate_key
 from pipeline.toml_places import Path, Scan, Unclosed
 
@@ -57,10 +57,12 @@ def read(
             if isinstance(told, str):
                 mended = told
                 continue
-            message = f"`{scan.raw(told.key)}` stands twice: here and on line {told.before.line}"
+            key = scan.raw(told.key)
+            message = f"`{key}` stands twice: here and on line {told.before.line}"
             mended = told.without
+            firm = not mended or key.strip("\"'") in HOLDING
             twice_found = duplicate_key.RULE.found
-            found.append(twice_found(path, told.key, message, "drop one of them", firm=not mended))
+            found.append(twice_found(path, told.key, message, "drop one of them", firm=firm))
             if not mended:
                 return None, found
         except (ValueError, RecursionError) as error:

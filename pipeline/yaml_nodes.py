@@ -8,7 +8,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from pipeline.model import Diagnostic, Rule, Span, Text
-from pipeline.nodes import TEMPLATE, WRITTEN_OUT, Fault, Mapping, Node, Scalar, Sequence
+from pipeline.nodes import HOLDING, TEMPLATE, WRITTEN_OUT, Fault, Mapping, Node, Scalar, Sequence
 from pipeline.rules import duplicate_key, wrong_type
 from pipeline.scalar_places import indentation
 
@@ -229,20 +229,21 @@ class Conversion:
                 self.tell(wrong_type.RULE, at, "a field's name is no word", FIELDS)
             elif key.tag == "tag:yaml.org,2002:merge":
                 message = "`<<` would merge fields from elsewhere, which is not done here"
-                self.tell(wrong_type.RULE, at, message, "write the fields themselves")
+                self.tell(wrong_type.RULE, at, message, "write the fields themselves", firm=True)
             elif not key.value.strip():
                 self.tell(wrong_type.RULE, at, "a field has no name", FIELDS)
             elif key.value in pairs:
                 before = pairs[key.value][0].span
                 message = f"`{key.value}` stands twice: here and on line {before.line}"
-                self.tell(duplicate_key.RULE, at, message, "drop one of them")
+                held = key.value in HOLDING
+                self.tell(duplicate_key.RULE, at, message, "drop one of them", firm=held)
             else:
                 pairs[key.value] = (Text(key.value, at), self.node(value, depth + 1))
         return tuple(pairs.values())
 
-    def tell(self, rule: Rule, at: Span, message: str, hint: str) -> None:
+    def tell(self, rule: Rule, at: Span, message: str, hint: str, firm: bool = False) -> None:
         """A finding."""
-        self.found.append(rule.found(self.path, at, message, hint))
+        self.found.append(rule.found(self.path, at, message, hint, firm=firm))
 
 
 def within(node: yaml.CollectionNode, span: Span, inside: list[Span]) -> Span:
