@@ -30,6 +30,10 @@ DATE = re.compile(
 ITEM = re.compile("[^,]+")
 #: An anchor or a tag, which a value that is written anew would keep.
 MARKED = re.compile(r"[&!][^\s,\[\]{}]*\s*$")
+#: More of a line is not looked at for one.
+LONGEST_MARK = 200
+#: What stands before an item that has a line of its own.
+DASH = re.compile(r" *- +")
 #: How a kind of scalar that is no text is called.
 KINDS = {
     "bool": "true or false",
@@ -137,7 +141,8 @@ class Reader(NamedTuple):
 
     def marked(self, node: Scalar) -> bool:
         """Whether an anchor or a tag stands before it."""
-        before = self.lines[node.span.line - 1][: node.span.column - 1]
+        end = node.span.column - 1
+        before = self.lines[node.span.line - 1][max(0, end - LONGEST_MARK) : end]
         return MARKED.search(before) is not None
 
     def drop(self, before: Node | None, item: Scalar) -> Span | None:
@@ -146,16 +151,19 @@ class Reader(NamedTuple):
         if before is None or not self.style(item) or span.line != span.end_line:
             return None
         line = self.lines[span.line - 1]
-        if re.fullmatch(r"[ ]*-[ ]+", line[: span.column - 1]):
+        if (dash := DASH.match(line)) and dash.end() == span.column - 1:
             whole = Span(span.line, 1, span.line + 1, 1)
             return whole if not line[span.end_column - 1 :].strip() else None
         last = before.span
         if (last.end_line, last.end_column) > (span.line, span.column):
             return None  # an alias: it is written elsewhere
-        rows = self.lines[last.end_line - 1 : span.line]
-        rows[-1] = rows[-1][: span.column - 1]
-        rows[0] = rows[0][last.end_column - 1 :]
-        if not re.fullmatch(r"\s*,\s*", "\n".join(rows)):
+        # Of a line only what stands between the two: a list can have them all on one.
+        between = line[last.end_column - 1 : span.column - 1]
+        if last.end_line < span.line:
+            rows = self.lines[last.end_line : span.line - 1]
+            first = self.lines[last.end_line - 1][last.end_column - 1 :]
+            between = "\n".join((first, *rows, line[: span.column - 1]))
+        if not re.fullmatch(r"\s*,\s*", between):
             return None
         return Span(last.end_line, last.end_column, span.end_line, span.end_column)
 

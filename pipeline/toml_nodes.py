@@ -7,12 +7,10 @@ from typing import Any, NamedTuple
 from pipeline.model import Diagnostic, Span, Text
 from pipeline.nodes import HOLDING, TEMPLATE, WRITTEN_OUT, Fault, Mapping, Node, Scalar, Sequence
 from pipeline.rules import duplicate_key
-from pipeline.toml_places import Path, Scan, Unclosed
+from pipeline.toml_places import DOTTED, Path, Scan, Unclosed
 
 #: So many fields that stand twice, or dates that do not exist, are told at once.
 ROUNDS = 20
-#: tomllib takes the square of a dotted key's length.
-DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
 DATED = re.compile(
     r"(?<![\w.+-])(?:\d{4}-\d\d-\d\d(?:[Tt ]\d[^\s,\]}#]*+)?|\d\d:\d\d[:.\d]*+)(?!\w)"
 )

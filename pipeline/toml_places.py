@@ -22,6 +22,9 @@ STRING = re.compile(
 #: A number, a date (perhaps with a blank before its time), true or false.
 BARE = re.compile(r"\d{4}-\d\d-\d\d \d[^\s,\]}#]*+|[^\s,\]}#]++")
 
+#: tomllib takes the square of a dotted key's length; nobody nests so deeply.
+DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
+
 
 class Place(NamedTuple):
     """The range of a key, of a dotted one its last part, and the value's.

@@ -273,14 +273,15 @@ HEAVY = {
     "blanks": ("a  b " * 500_000, ["TYP501"]),
     "unseen": ("a\u200b" * 1_000_000, ["TYP503"]),
     "word": ("x" * 5_000_000, []),
-    "lines": ("ord\n\n" * 60_000, []),
-    "dashes": ("– ord\n" * 60_000, ["STR404"]),
+    "lines": ("ord\n\n" * 29_000, []),
+    "dashes": ("– ord\n" * 29_000, ["STR404"]),
     "links": ("[x](/good) og " * 10_000, []),
     "links-on-lines": ("[x](/good)\n" * 10_000, ["LNK206"]),
     "brackets": ("[" * 20_000, []),
-    "stars": ("*x _y_ " * 15_000, []),
+    "stars": ("*x _y_ " * 9_000, []),
     "headings": ("# x\n\n" * 20_000, ["STR401"]),
     "no-headings": ("##x\n\n" * 20_000, ["STR406"]),
+    "too-many": ("&" * 30_001, [("SRC803", 8, 1)]),
 }
 
 
