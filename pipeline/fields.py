@@ -1,15 +1,14 @@
 """front matter's nodes -> the article's fields, each of its type, each fault at its place."""
 
 import re
-from bisect import bisect_right
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pipeline import writing
-from pipeline.front_matter import Mapping, Node, Scalar, Sequence
 from pipeline.languages import language_fault
 from pipeline.model import Author, Diagnostic, Fix, Image, Keyword, Moment, Span, Text
+from pipeline.nodes import HOLDING, Mapping, Node, Scalar, Sequence
 from pipeline.rules import (
     invalid_date,
     invalid_language,
@@ -18,15 +17,23 @@ from pipeline.rules import (
     wrong_type,
     yaml_type_trap,
 )
+from pipeline.scalar_places import words
 from pipeline.settings import ParseSettings
 
 #: RFC 3339, also with a blank for the `T`, without seconds, or without an offset.
 DATE = re.compile(
     r"(\d{4}-\d{2}-\d{2})"
-    r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[Tt ]+(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)[ ]*([Zz]|[+-]\d{2}:?\d{2})?)?",
+    re.ASCII,
 )
-#: Misread, these would publish an article before its time or after it.
-HOLDING = frozenset(("draft", "publish_on", "expires_on"))
+#: What stands between the commas of a list in one text.
+ITEM = re.compile("[^,]+")
+#: An anchor or a tag, which a value that is written anew would keep.
+MARKED = re.compile(r"[&!][^\s,\[\]{}]*\s*$")
+#: More of a line is not looked at for one.
+LONGEST_MARK = 200
+#: What stands before an item that has a line of its own.
+DASH = re.compile(r" *- +")
 #: How a kind of scalar that is no text is called.
 KINDS = {
     "bool": "true or false",
@@ -65,8 +72,8 @@ class Reader(NamedTuple):
             read = KINDS.get(node.kind, "something else")
             quoted = "'" + node.text.replace("'", "''") + "'"
             hint = f"write `{quoted}`"
-            # What is tagged, anchored, folded or written in another base is more than its text.
-            alone = node.raw == node.text
+            # What is anchored or folded is more than its text.
+            alone = node.raw == node.text and not self.marked(node)
             fixes = (Fix(node.span, quoted, True),) if alone else ()
             if name in ("language", "lang") and node.kind == "bool":
                 hint, fixes = "write `nb` for bokmål or `nn` for nynorsk", ()
@@ -130,7 +137,13 @@ class Reader(NamedTuple):
             return "double"
         if node.raw.startswith("'"):
             return "literal" if toml else "single"
-        return "" if toml or node.raw.startswith(("&", "!", "*")) else "plain"
+        return "" if toml or self.marked(node) else "plain"
+
+    def marked(self, node: Scalar) -> bool:
+        """Whether an anchor or a tag stands before it."""
+        end = node.span.column - 1
+        before = self.lines[node.span.line - 1][max(0, end - LONGEST_MARK) : end]
+        return MARKED.search(before) is not None
 
     def drop(self, before: Node | None, item: Scalar) -> Span | None:
         """What goes with an item: the comma before it, or its line. Notes beside it stay."""
@@ -138,16 +151,19 @@ class Reader(NamedTuple):
         if before is None or not self.style(item) or span.line != span.end_line:
             return None
         line = self.lines[span.line - 1]
-        if re.fullmatch(r"[ ]*-[ ]+", line[: span.column - 1]):
+        if (dash := DASH.match(line)) and dash.end() == span.column - 1:
             whole = Span(span.line, 1, span.line + 1, 1)
             return whole if not line[span.end_column - 1 :].strip() else None
         last = before.span
         if (last.end_line, last.end_column) > (span.line, span.column):
             return None  # an alias: it is written elsewhere
-        rows = self.lines[last.end_line - 1 : span.line]
-        rows[-1] = rows[-1][: span.column - 1]
-        rows[0] = rows[0][last.end_column - 1 :]
-        if not re.fullmatch(r"\s*,\s*", "\n".join(rows)):
+        # Of a line only what stands between the two: a list can have them all on one.
+        between = line[last.end_column - 1 : span.column - 1]
+        if last.end_line < span.line:
+            rows = self.lines[last.end_line : span.line - 1]
+            first = self.lines[last.end_line - 1][last.end_column - 1 :]
+            between = "\n".join((first, *rows, line[: span.column - 1]))
+        if not re.fullmatch(r"\s*,\s*", between):
             return None
         return Span(last.end_line, last.end_column, span.end_line, span.end_column)
 
@@ -293,48 +309,13 @@ def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:
 
 
 def parts(node: Scalar, style: str) -> tuple[Keyword, ...]:
-    """`Business,Small Business` -> its items, each where it stands.
-
-    An item that is written with escapes is where its commas are; where even these are written
-    with escapes, it is the whole value.
-    """
-    words = node.text.split(",")
-    begin = node.raw.find("\n") + 1 if node.raw.startswith((">", "|")) else 0
-    pieces = node.raw[begin:].split(",")
-    if len(pieces) != len(words):
-        return tuple(Keyword(word.strip(), node.span) for word in words if word.strip())
+    """`Business,Small Business` -> its items, each where it stands."""
+    listed = tuple(words(node, ITEM))
     # Without the rest, the first could be read as something else than text.
-    alone = style != "plain" or writing.plain(words[0].strip())
-    ends = [0, *(match.end() for match in re.finditer("\n", node.raw))]
+    alone = style != "plain" or writing.plain(node.text.partition(",")[0].strip())
     found = []
-    start = begin
-    for number, (word, piece) in enumerate(zip(words, pieces, strict=True)):
-        word, inside = word.strip(), piece
-        if style in ("single", "double", "literal"):
-            inside = inside[number == 0 : len(inside) - (number == len(words) - 1)]
-        exact = style if inside.split() == word.split() else ""
-        if word:
-            first, last = within(piece, word)
-            place = Span(*place_of(node, ends, start + first), *place_of(node, ends, start + last))
-            drop = None
-            if number and exact and alone:
-                comma = place_of(node, ends, start - 1)
-                drop = Span(*comma, place.end_line, place.end_column)
-            found.append(Keyword(word, place, exact, True, drop))
-        start += len(piece) + 1
+    for word in listed:
+        exact = style if word.written.split() == word.value.split() else ""
+        drop = word.before if exact and alone else None
+        found.append(Keyword(word.value, word.span, exact, True, drop))
     return tuple(found)
-
-
-def within(piece: str, word: str) -> tuple[int, int]:
-    """Where the word begins and ends in a piece of the value as it is written."""
-    position = piece.find(word)
-    if position < 0:
-        position, word = len(piece) - len(piece.lstrip(" \n\"'")), piece.strip(" \n\"'")
-    return position, position + len(word)
-
-
-def place_of(node: Scalar, ends: list[int], index: int) -> tuple[int, int]:
-    """Line and column of an index in what is written, whose lines begin at `ends`."""
-    line = bisect_right(ends, index) - 1
-    first = node.span.column if line == 0 else 1
-    return node.span.line + line, first + index - ends[line]

@@ -120,6 +120,19 @@ def passed_over(path: str) -> bool:
     return hidden or names[0] == "theme" or not readable_name(path)
 
 
+def configuration(root: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """These files alone, where they are there. Raises WrongUse when there is no such folder."""
+    if not root.is_dir():
+        raise WrongUse(f"there is no folder `{root}`")
+    real, found = os.path.realpath(root), {}
+    for name in names:
+        path = root / name
+        inside = os.path.commonpath((os.path.realpath(path), real)) == real
+        if inside and path.is_file():
+            found[name] = path.read_bytes()
+    return found
+
+
 def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, str]]:
     """(path with `/`, file), sorted; dot-names and `theme/` left out; findings for the rest."""
     entries: list[tuple[str, str]] = []

@@ -9,8 +9,8 @@ import re
 from typing import NamedTuple
 
 from pipeline import front_matter
-from pipeline.front_matter import Mapping, Scalar, Sequence
 from pipeline.model import Fix, Span
+from pipeline.nodes import Mapping, Node, Scalar, Sequence
 from pipeline.toml_places import places
 
 #: What YAML 1.1 takes for nothing but text, also within brackets: an address, a path or a word.
@@ -65,7 +65,7 @@ def front_of(path: str, text: str) -> Front | None:
     return Front(text, text.split("\n"), front.fields, front.span.end_line, toml)
 
 
-def values(node: front_matter.Node) -> object:
+def values(node: Node) -> object:
     """What it means, wherever it stands."""
     if isinstance(node, Scalar):
         return node.text, node.kind

@@ -6,8 +6,9 @@ text lies at the right end of its source line; a table's cell lies between two p
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.model import Span
 
@@ -74,14 +75,19 @@ def before(source: str, line: str) -> int:
     return source.rfind(part.lstrip()) - (len(part) - len(part.lstrip()))
 
 
+@lru_cache(maxsize=1)
+def pipes(source: str) -> tuple[int, ...]:
+    """Where the cells of a row are cut; its cells are asked about one after another."""
+    return tuple(match.start() for match in re.finditer(r"(?<!\\)\|", source))
+
+
 def in_cell(source: str, cell: int, text: str) -> int:
     """The column, from 0, of a cell's text (`\\|` stands there as `|`)."""
-    cuts = [match.start() for match in re.finditer(r"(?<!\\)\|", source)]
-    starts = [cut + 1 for cut in cuts]
-    if not BEFORE_ROW.match(source):
-        starts.insert(0, 0)
-    begin = starts[cell] if cell < len(starts) else 0
-    end = next((cut for cut in cuts if cut >= begin), len(source))
+    cuts = pipes(source)
+    before_it = cell if BEFORE_ROW.match(source) else cell - 1
+    begin = cuts[before_it] + 1 if 0 <= before_it < len(cuts) else 0
+    nearest = bisect_left(cuts, begin)
+    end = cuts[nearest] if nearest < len(cuts) else len(source)
     escaped = text.replace("|", "\\|")
     found = source.find(escaped, begin, end)
     return found if found >= 0 else begin

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.front_matter import Node, Scalar, Sequence
 from pipeline.keyword_writing import as_list, as_text
 from pipeline.model import Diagnostic, Fix, Span, Text
+from pipeline.nodes import Node, Scalar, Sequence
 from pipeline.rules import keyword_list_style
 
 Lines = list[str]
@@ -128,6 +128,9 @@ def rewritten(
     """
     after_key = (node.span.line, node.span.column) >= (key.span.end_line, key.span.end_column)
     if not words or not after_key or not all(word.isprintable() for word in words):
+        return ()
+    between = Span(key.span.end_line, key.span.end_column, node.span.line, node.span.column)
+    if set("&!#") & set(written(lines, between)):
         return ()
     raw = written(lines, node.span)
     toml = lines[0].rstrip() == "+++"

@@ -9,6 +9,8 @@ WELL_FORMED = re.compile(
     r"(?:-x(?:-[a-z0-9]{1,8})+)?|x(?:-[a-z0-9]{1,8})+",
     re.IGNORECASE,
 )
+#: What Norwegian is often called, and which of its two written languages is not said.
+NORWEGIAN = ("no", "nor", "norsk")
 #: Tags that need no look into the registry, which is slow to load.
 COMMON = frozenset(
     [
@@ -40,7 +42,7 @@ def language_fault(tag: str) -> str:
     """What to write in place of a bad tag; empty when it is good."""
     if tag in COMMON:
         return ""
-    if tag.lower() in ("no", "norsk", "nor"):
+    if tag.lower() in NORWEGIAN:
         return "write `nb` for bokmål or `nn` for nynorsk"
     if "_" in tag and WELL_FORMED.fullmatch(tag.replace("_", "-")):
         return f"write `{tag.replace('_', '-')}`"

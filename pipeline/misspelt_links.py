@@ -9,9 +9,10 @@ from pipeline.inline_places import Places
 from pipeline.model import Diagnostic
 from pipeline.rules import malformed_url
 
+#: Texts and addresses have their longest, or a long line would take the square of its length.
 MISSPELT = re.compile(
-    r"(?P<reversed>\([^()\n]+\)\[(?:https?://|mailto:|www\.|/)[^\]\s]*\])"
-    r"|(?<!\\)\[[^\]\n]+\]\((?=\S)[^()\n<>\"']*[^\S\n][^()\n\"']*\)"
+    r"(?P<reversed>\([^()\n]{1,500}\)\[(?:https?://|mailto:|www\.|/)[^\]\s]{0,500}\])"
+    r"|(?<!\\)\[[^\]\n]{1,500}\]\((?=\S)[^()\n<>\"']{0,200}[^\S\n][^()\n\"']{0,200}\)"
 )
 REVERSED = "is written the wrong way round", "write `[text](address)`"
 BLANK_IN_ADDRESS = "has a blank in its address", "write `[text](<address>)`, or `%20`"

@@ -16,7 +16,7 @@ from pipeline.inline_places import Places
 from pipeline.keyword_style import keyword_style
 from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage, Text
 from pipeline.model.source import START
-from pipeline.rules import encoding, invisible_character
+from pipeline.rules import article_too_large, encoding, invisible_character
 from pipeline.rules.invisible_character import invisible
 from pipeline.settings import ParseSettings
 
@@ -48,6 +48,14 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     if front is None or front.fields is None:
         return Outcome(None, tuple(found))
     given = fields.pairs(front.fields)
+    if over := markdown.one_too_many(front.body):
+        line = front.body_line + front.body.count("\n", 0, over)
+        message = f"from here on the article has more than {markdown.MOST_MARKS:,} marks"
+        hint = "split it into articles of a chapter each"
+        found.append(
+            article_too_large.RULE.found(source.path, Span(line, 1, line, 2), message, hint)
+        )
+        return Outcome(None, tuple(found))
     written = text.split("\n", front.body_line - 1)
     reader = fields.Reader(source.path, given, tools.settings, tools.zone, found, written)
     reader.unknown()
@@ -131,7 +139,7 @@ def moved(span: Span, begin: Span) -> Span:
 
 def unseen(path: str, text: str) -> Iterator[Diagnostic]:
     """TYP503 anywhere in the file."""
-    if text.replace("\n", "").isprintable():
+    if text.replace("\n", "").isprintable() and "\N{REPLACEMENT CHARACTER}" not in text:
         return
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
     for found in islice(invisible(text), MOST + 1):

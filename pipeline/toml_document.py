@@ -12,7 +12,7 @@ from pipeline.languages import language_fault
 from pipeline.model import Diagnostic, Span
 from pipeline.model.source import START
 from pipeline.rules import configuration
-from pipeline.toml_places import Path, Place, places
+from pipeline.toml_places import DOTTED, Path, Place, places
 
 T = TypeVar("T")
 #: A maximum, or a minimum and a maximum.
@@ -30,6 +30,8 @@ class Document:
         self.good: dict[Path, list[int]] = {}
         try:
             text = content.decode("utf-8-sig")
+            if DOTTED.search(text):
+                raise ValueError("a key is nested too deeply")
             self.table = tomllib.loads(text)
             self.places = places(text.replace("\r\n", "\n"))
         except UnicodeDecodeError as error:

@@ -22,9 +22,15 @@ STRING = re.compile(
 #: A number, a date (perhaps with a blank before its time), true or false.
 BARE = re.compile(r"\d{4}-\d\d-\d\d \d[^\s,\]}#]*+|[^\s,\]}#]++")
 
+#: tomllib takes the square of a dotted key's length; nobody nests so deeply.
+DOTTED = re.compile(r"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){50}""")
+
 
 class Place(NamedTuple):
-    """The key's range and the value's. An item of an array has its value's for both."""
+    """The range of a key, of a dotted one its last part, and the value's.
+
+    A table has that of its header for both, an item of an array that of its value.
+    """
 
     key: Span
     value: Span
@@ -136,9 +142,9 @@ class Scan:
         end = self.value(begins, path)
         for count, (_, part) in enumerate(names[:-1], len(table) + 1):
             self.found.setdefault(path[:count], Place(part, self.span(start, end)))
-        place = Place(key, self.span(begins, end))
-        self.last = path, place, before
-        self.found.setdefault(path, place)
+        value = self.span(begins, end)
+        self.last = path, Place(key, value), before
+        self.found.setdefault(path, Place(names[-1][1], value))
         return end
 
     def value(self, start: int, path: Path) -> int:

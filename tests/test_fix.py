@@ -220,8 +220,8 @@ FRONT: dict[str, tuple[str, str, str | None]] = {
     ),
     "trap-toml-table": (TOML, "image = {src='/a', alt=1}", "image = {src='/a', alt='1'}"),
     "trap-toml-header": (TOML, "[image]\nsrc='/a'\nalt=1", "[image]\nsrc='/a'\nalt='1'"),
-    "trap-toml-hexadecimal": (TOML, "id = 0x10", None),
-    "trap-toml-float": (TOML, "id = 1.10", None),
+    "trap-toml-hexadecimal": (TOML, "id = 0x10", "id = '0x10'"),
+    "trap-toml-float": (TOML, "id = 1.10", "id = '1.10'"),
     # KW102
     "label": (YAML, "keywords: Næringsliv, Annet", "keywords: Business, Annet"),
     "label-last": (YAML, "keywords: 'Annet,Næringsliv'", "keywords: 'Annet,Business'"),

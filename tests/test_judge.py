@@ -600,14 +600,19 @@ def test_an_article_that_waits_cannot_slip_out(tmp_path: Path) -> None:
             "source/c.md": article("C", more="date: 2026-02-30\nslug: [x]\n"),
             "source/d.md": "\ufeff" + article("D", more="title: E\n"),
             "source/e.md": article("Blå").encode("latin-1"),
-            "source/f.md": '+++\ntitle = "a"\ntitle = "b"\n+++\n',
+            "source/f.md": "+++\ndraft = true\ndraft = false\n+++\n",
+            "source/g.md": article("G", more="draft: true\ndraft: false\n"),
+            "source/h.md": article("H", more="<<: {draft: true}\n"),
         },
     )
     told, _ = check(tmp_path, code=1)
     found = [line.split(" ")[:3] for line in told.splitlines() if line.startswith("source/")]
-    assert [(place.split(":")[0], code) for place, _, code in found] == [
+    assert [(place.split(":")[0], code) for place, grade, code in found if grade == "error"] == [
         ("source/a.md", "FM108"),
         ("source/b.md", "FM107"),
         ("source/e.md", "FM101"),
+        ("source/f.md", "FM105"),
         ("source/f.md", "FM103"),
+        ("source/g.md", "FM103"),
+        ("source/h.md", "FM107"),
     ]

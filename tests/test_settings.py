@@ -130,7 +130,7 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
     "unknown-and-far": ('xyz = "x"', 1, 1, 4, "`xyz` is no setting", "known: title, "),
     "unknown-table": ("[feeds]\nlimit = 3", 1, 1, 8, "`feeds` is no setting", "`feed`"),
     "unknown-in-table": ("[feed]\n  limits = 3", 2, 3, 9, "`limits` is no setting", "`limit`"),
-    "dotted": ("feed.limits = 3", 1, 1, 12, "`limits` is no setting", "`limit`"),
+    "dotted": ("feed.limits = 3", 1, 6, 12, "`limits` is no setting", "`limit`"),
     "inline": ("feed = { limits = 3 }", 1, 10, 16, "`limits` is no setting", "`limit`"),
     "quoted-key": ('"tit el" = 3', 1, 1, 9, "`tit el` is no setting", "`title`"),
     "text": ("title = 3 # three", 1, 9, 10, "expected `str`, got `int`", "in quotes"),

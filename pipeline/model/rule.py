@@ -9,6 +9,9 @@ from pipeline.model.source import Span
 #: (page, what the rules are given) -> findings. `Any`: a page is made on a higher floor.
 Check = Callable[[Any, Any], Iterable[Diagnostic]]
 
+#: Messages quote what writers wrote, and that may be a megabyte.
+LONGEST = 300
+
 
 class Rule(NamedTuple):
     """Codes are never reused. `manual` is the page that `pipeline explain CODE` shows.
@@ -38,7 +41,11 @@ class Rule(NamedTuple):
         severity: Severity | None = None,
         firm: bool = False,
     ) -> Diagnostic:
-        """A finding of this rule at `span` of the file `path`."""
+        """A finding of this rule at `span` of the file `path`; long words are cut."""
+        if len(message) > LONGEST:
+            message = message[: LONGEST - 1] + "…"
+        if len(hint) > LONGEST:
+            hint = hint[: LONGEST - 1] + "…"
         severity = severity or self.severity
         firm = firm or self.firm
         return Diagnostic(self.code, severity, path, span, message, hint, fixes, target, firm)
