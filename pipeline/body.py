@@ -98,6 +98,7 @@ class Reading:
         self.flush()
         return Body(
             tuple(self.pieces),
+            tuple(self.headings),
             "\n\n".join(self.texts),
             questions(self.headings, self.heading_texts, self.texts),
         )
@@ -249,9 +250,7 @@ class Reading:
             return end
         number = len(self.headings)
         level = min(int(token.tag[1]) + self.shift, 6)
-        where = Places(inline.content, (token.map or [0])[0], -1, self.lines, self.first_line)
-        span = where.span(0, len(inline.content))
-        self.headings.append(Heading(level, text, self.anchor(text), span))
+        self.headings.append(Heading(level, text, self.anchor(text)))
         self.heading_texts.append(len(self.texts))
         self.slot(Slot("heading", number))
         self.inline(inline, -1)

@@ -320,7 +320,14 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     )
     joined = join(site, given.settings.site, request.at, lists)
     limits = (given.settings.limits, given.vocabulary)
-    checked = run.map(validate.STAGE, joined.checked, limits)
+    # What a page says beside its article, which its source and the settings tell.
+    reading = digest.of(given.settings.parse)
+    texts = {source.path: source.digest for source in sources}
+    names = [
+        msgpack.encode((reading, texts[page.article.path], msgspec.structs.astuple(page)[1:]))
+        for page in joined.checked
+    ]
+    checked = run.map(validate.STAGE, joined.checked, limits, names=names)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
     found = [*other.diagnostics, *found, *joined.diagnostics]
     return Examined(joined, other.files, other.dated, tuple(found))

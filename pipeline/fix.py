@@ -40,7 +40,8 @@ def mendable(diagnostic: Diagnostic, unsafe: bool) -> bool:
 
 def safe(diagnostic: Diagnostic) -> bool:
     """Whether all parts of its remedy are."""
-    return all(fix.safe for fix in diagnostic.fixes)
+    fixes = diagnostic.fixes
+    return fixes[0].safe if len(fixes) == 1 else all(fix.safe for fix in fixes)
 
 
 def mend(text: str, found: Iterable[Diagnostic]) -> Mended:

@@ -403,7 +403,7 @@ def as_meant(
     old, new = page.article, then.article
     same = (
         old.words == new.words
-        and [each.anchor for each in old.headings] == [each.anchor for each in new.headings]
+        and old.anchors == new.anchors
         and len(old.links) == len(new.links)
         and len(old.pictures) == len(new.pictures)
     )

@@ -152,7 +152,7 @@ def addresses(
     names += [shown.address for shown in joined.listings]
     told = {name: PublishedAddress(name) for name in names}
     for page in plan.pages:
-        anchors = tuple(sorted(heading.anchor for heading in page.article.headings))
+        anchors = tuple(sorted(page.article.anchors))
         told[page.address] = PublishedAddress(page.address, anchors)
     known = AddressList("addresses.txt", tuple(told[name] for name in sorted(told)))
     return plan.run.map(address_list.STAGE, [known], (plan.settings.site.base_url,))

@@ -102,7 +102,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         body=digest.of_bytes(encoded),
         links=tuple(reading.links),
         pictures=tuple(reading.pictures),
-        headings=tuple(reading.headings),
+        anchors=tuple(heading.anchor for heading in reading.headings),
         words=len(told.text.split()),
     )
     return Outcome(article, bounded(found), (encoded,))

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from zlib import crc32
 
 from pipeline import digest
 
@@ -15,7 +16,8 @@ except ImportError:  # Windows has none: there two runs must not share a cache
 
 #: Unused rows are removed when there are this many times more of them than used ones.
 SLACK = 3
-MARK = 32
+#: Bytes of the checksum: a damaged disk is to be noticed, nobody attacks a cache.
+MARK = 4
 CHUNK = 500
 TABLES = """
 CREATE TABLE IF NOT EXISTS outcome (key TEXT PRIMARY KEY, value BLOB NOT NULL);
@@ -23,12 +25,17 @@ CREATE TABLE IF NOT EXISTS content (key TEXT PRIMARY KEY, value BLOB NOT NULL);
 """
 
 
+def checksum(value: bytes) -> bytes:
+    """The CRC-32 of an outcome."""
+    return crc32(value).to_bytes(MARK, "big")
+
+
 class Damaged(Exception):
     """The store lacks a content that one of its outcomes names."""
 
 
 class Store:
-    """One SQLite file. An outcome is kept with its digest, a content under it: others are none."""
+    """One SQLite file. An outcome is kept with a checksum, a content under its digest."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -69,8 +76,9 @@ class Store:
         """The outcomes that are there and whole."""
         found = {}
         for key, value in self.rows("outcome", keys):
-            if digest.of_bytes(value[MARK:]).encode() == value[:MARK]:
-                found[key] = value[MARK:]
+            whole = value[MARK:]
+            if checksum(whole) == value[:MARK]:
+                found[key] = whole
         return found
 
     def contents(self, digests: Sequence[str]) -> list[bytes]:
@@ -109,7 +117,7 @@ class Store:
         self, outcomes: Sequence[tuple[str, bytes]], contents: Sequence[tuple[str, bytes]] = ()
     ) -> None:
         """Outcomes by key and contents by digest; all of them, or none."""
-        marked = [(key, digest.of_bytes(value).encode() + value) for key, value in outcomes]
+        marked = [(key, checksum(value) + value) for key, value in outcomes]
         self.used["outcome"].update(key for key, _ in outcomes)
         self.used["content"].update(key for key, _ in contents)
         try:

@@ -417,7 +417,6 @@ def body(content: str) -> tuple[object, ...]:
         outcome.contents,
         [link.href for link in found.links],
         [(picture.src, picture.alt) for picture in found.pictures],
-        [(heading.level, heading.text, heading.anchor) for heading in found.headings],
     )
 
 

@@ -317,7 +317,7 @@ def made(number: int, title: str, links: tuple[str, ...], keyword: str, count: i
         body="",
         links=hrefs,
         pictures=(),
-        headings=(),
+        anchors=(),
         words=count,
         **nothing,
     )

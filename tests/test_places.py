@@ -181,12 +181,6 @@ def test_pictures(body: str, expected: list[tuple[str, str, int, int]]) -> None:
     assert told == expected
 
 
-def test_headings() -> None:
-    body = "## En to ##\n\nTre\nfire\n---\n\n- # Fem\n"
-    told = [(each.text, written(body, each.span), each.span.line) for each in read(body).headings]
-    assert told == [("En to", "En to", 4), ("Tre fire", "Tre\nfire", 6), ("Fem", "Fem", 10)]
-
-
 # A link with an address of its own, in generated Markdown of which the place is known.
 
 WORDS = st.text("aæ😀é*_`~&<>!.,|\\[]() \t\u00a0", max_size=12).map(

@@ -5,6 +5,7 @@ import re
 
 import click
 import pytest
+import wcwidth
 from msgspec.structs import replace
 
 from pipeline.model import Diagnostic, Fix, Severity, Span
@@ -286,3 +287,9 @@ def test_text_shows_the_gravest() -> None:
     assert "z.md:1:1: error LNK201" in click.unstyle(told)
     assert "501 more findings are not shown here" in told
     assert told.endswith("1 error, 1500 info\n")
+
+
+def test_what_is_taken_for_narrow_is() -> None:
+    narrow = [chr(n) for n in range(0x110000) if text.NARROW.fullmatch(chr(n))]
+    assert {"a", "å", "–", "”"} <= set(narrow)
+    assert [each for each in narrow if wcwidth.wcwidth(each) != 1] == []

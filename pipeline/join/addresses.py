@@ -21,7 +21,7 @@ class Place(NamedTuple):
 
 def nfc(text: str) -> str:
     """One spelling for letters that can be composed in several ways."""
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def of_path(path: str) -> str:
@@ -41,7 +41,7 @@ def place(article: Article, languages: Sequence[str]) -> Place:
     folder, _, name = nfc(article.path).removesuffix(".md").rpartition("/")
     slug = nfc(article.slug.value).strip("/") if article.slug else name
     first = folder.partition("/")[0]
-    language = first if first in languages else ""
+    language = first if first and first in languages else ""
     if slug == "index" or (name == "index" and not article.slug):
         address = folder_address(folder)
     else:

@@ -13,6 +13,7 @@ FOUND = duplicate_identity.RULE.found
 NO_ADDRESS = re.compile(r"[#?\x00-\x1f\x7f]")
 OWN_FOLDERS = ("assets", "partners", "page")
 OWN_FILES = ("404.html", "addresses.txt", "index.html")
+OWN_BEGINNINGS = (*OWN_FOLDERS, *OWN_FILES, "feed.", "sitemap")
 
 
 def clashes(
@@ -25,10 +26,11 @@ def clashes(
     found += unaddressable(articles, places, files)
     lists = {place.root + "page/" for place in places}
     for article, place in zip(articles, places, strict=True):
-        if own(place.address.strip("/")) or flat(place.address).startswith(place.root + "page/"):
+        address = flat(place.address)
+        if own(address[1:-1]) or address.startswith(place.root + "page/"):
             message = f"the address `{place.address}` is the program's own"
             found.append(FOUND(article.path, START, message, "give the file another name"))
-        first = outputs.setdefault(flat(place.address + "index.html"), article.path)
+        first = outputs.setdefault(address + "index.html", article.path)
         if first != article.path:
             message = f"`{place.address}` is also the address of `{first}`"
             span = article.slug.span if article.slug else START
@@ -46,10 +48,10 @@ def clashes(
             if first != article.path:
                 message = f"the alias `{alias.value}` is an address of `{first}`"
                 found.append(FOUND(article.path, alias.span, message, "drop the alias"))
-    for article, place in zip(articles, places, strict=True):
-        outputs.setdefault(flat(pdf(place.address)), article.path)
     folders = {}
     if files:
+        for article, place in zip(articles, places, strict=True):
+            outputs.setdefault(flat(pdf(place.address)), article.path)
         folders = {folder: path for name, path in outputs.items() for folder in above(name)}
     for file in files:
         name = flat("/" + file.path)
@@ -100,6 +102,8 @@ def above(path: str) -> list[str]:
 
 def own(path: str) -> bool:
     """Whether the program itself writes there."""
+    if not path.casefold().startswith(OWN_BEGINNINGS):  # nearly all
+        return False
     first, slash, _ = path.partition("/")
     name = flat(first)
     if name in OWN_FOLDERS:

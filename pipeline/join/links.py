@@ -1,5 +1,6 @@
 """links and pictures as written -> where they lead, and a finding for each that leads nowhere."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -21,6 +22,8 @@ from pipeline.rules.malformed_url import SCHEME, fault
 from pipeline.settings import SiteSettings
 
 NOWHERE = Address("text", "")
+#: A link from the root in which nothing is encoded, so that an article's address needs no search.
+PLAIN = re.compile(r"(?:/[A-Za-z0-9_-]+)+/?")
 
 
 class Parts(NamedTuple):
@@ -62,7 +65,7 @@ class Resolver:
         self.pictures = {picture.href: picture for picture in site.pictures}
         self.anchors: dict[int, frozenset[str]] = {}
         self.unknown: dict[str, list[tuple[str, Span]]] = {}
-        self.settled: dict[tuple[str, str], Address] = {}
+        self.settled: dict[str, dict[str, Address]] = {}
         self.here = whole(settings.base_url)
         self.books = Books(site.inventories, self.here, self.addresses)
 
@@ -73,30 +76,33 @@ class Resolver:
     ]:
         """Each link's address, each picture, the article's own picture, the findings."""
         found: list[Diagnostic] = []
-        settled, root = self.settled, place.root
-        links = tuple(
-            settled.get((root, link.href)) or self.link(article, place, link, found)
+        settled = self.settled.setdefault(place.root, {})
+        links = [
+            settled.get(link.href) or self.link(article, place, link, found)
             for link in article.links
-        )
-        pictures = tuple(
+        ]
+        pictures = [
             self.picture(article, place, Text(picture.src, picture.target), found)
             for picture in article.pictures
-        )
+        ]
         image = article.image and self.picture(article, place, article.image.src, found)
-        return links, pictures, image or None, found
+        return tuple(links), tuple(pictures), image or None, found
 
     def link(self, article: Article, place: Place, link: Link, found: list[Diagnostic]) -> Address:
         """One link of the body; one from the root leads to the same place from all pages."""
         if not link.href.startswith("/"):
             return self.sought(article, place, link, found)
-        key = place.root, link.href
-        if key not in self.settled:
-            before = len(found)
-            address = self.sought(article, place, link, found)
-            if len(found) > before or cut(link.href).path in self.unknown:
+        if PLAIN.fullmatch(link.href):
+            number = self.addresses.get(f"{place.root.rstrip('/')}{link.href.rstrip('/')}/")
+            if number is not None and self.visible[number]:
+                address = Address("site", self.places[number].address)
+                self.settled.setdefault(place.root, {})[link.href] = address
                 return address
-            self.settled[key] = address
-        return self.settled[key]
+        before = len(found)
+        address = self.sought(article, place, link, found)
+        if len(found) == before and cut(link.href).path not in self.unknown:
+            self.settled.setdefault(place.root, {})[link.href] = address
+        return address
 
     def sought(
         self, article: Article, place: Place, link: Link, found: list[Diagnostic]
@@ -256,8 +262,7 @@ class Resolver:
     def has(self, number: int, fragment: str) -> bool:
         """Whether the article has this anchor; `top` is every page's (HTML, section 7.4.6.4)."""
         if number not in self.anchors:
-            headings = self.articles[number].headings
-            self.anchors[number] = frozenset(heading.anchor for heading in headings)
+            self.anchors[number] = frozenset(self.articles[number].anchors)
         name = nfc(unquote(fragment))
         return name in self.anchors[number] or name.lower() == "top"
 

@@ -94,14 +94,13 @@ class Heading(Value, frozen=True, array_like=True):
     level: int
     text: str
     anchor: str
-    span: Span
 
 
 class Slot(Value, frozen=True, array_like=True):
     """A gap in the body that each output fills in its own way.
 
-    `kind` is `link`, `picture` or `heading`; `number` counts within the article's own tuple of
-    that kind; `end` closes what an earlier slot of the same kind and number opened.
+    `kind` is `link` or `picture`, of which `number` counts the article's own, or `heading`, of
+    which it counts the body's; `end` closes what an earlier slot of that kind and number opened.
     """
 
     kind: str
@@ -117,9 +116,10 @@ class Question(Value, frozen=True, array_like=True):
 
 
 class Body(Value, frozen=True, array_like=True):
-    """The text of an article: HTML pieces and slots in turn, and the same as plain text."""
+    """The text of an article: HTML pieces and slots in turn, its outline, and it as plain text."""
 
     pieces: tuple[str | Slot, ...]
+    headings: tuple[Heading, ...]
     text: str
     questions: tuple[Question, ...]
 
@@ -150,5 +150,5 @@ class Article(Value, frozen=True, array_like=True):
     body: str
     links: tuple[Link, ...]
     pictures: tuple[Picture, ...]
-    headings: tuple[Heading, ...]
+    anchors: tuple[str, ...]
     words: int

@@ -84,7 +84,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "previous": pointer(address, surrounded.previous),
         "next": pointer(address, surrounded.next),
         "related": [pointer(address, each) for each in surrounded.related],
-        "contents": contents_of(outline(article.headings)),
+        "contents": contents_of(outline(body.headings)),
         "body": Markup(web_body(page, body)),  # noqa: S704
         "structured_data": [Markup(data) for data in structured_data(page, body, tools)],  # noqa: S704
         "licence": page.licence,

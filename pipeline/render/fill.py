@@ -25,7 +25,7 @@ def fill(body: Body, page: Page, href: Href, src: Src, tags: Tags, paper: bool =
     around their part of a link: WeasyPrint gives each box in a link an annotation of its own, and
     one that is not directly in its Link fails PDF/UA-1 (ISO 14289-1, 7.18.5).
     """
-    headings = outline(page.article.headings)
+    headings = outline(body.headings)
     written = []
     opened = ""
     for piece in body.pieces:

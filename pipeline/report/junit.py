@@ -12,8 +12,8 @@ from pipeline.model import Diagnostic
 from pipeline.report.lines import Findings, counts, whole
 from pipeline.rules import BY_NAME
 
-#: What XML 1.0 cannot carry (2.2, Char).
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: What XML 1.0 cannot carry (2.2, Char); compiled at its first use, which takes a while.
+FORBIDDEN = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"}
 TEXT = str.maketrans(MARKUP)
 #: A reader turns these two into blanks in an attribute.
@@ -87,4 +87,4 @@ def attributes(**values: object) -> str:
 
 def escape(text: str, table: dict[int, str]) -> str:
     """Text that ends no element and begins none; what XML cannot carry is replaced."""
-    return FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text).translate(table)
+    return re.sub(FORBIDDEN, "\N{REPLACEMENT CHARACTER}", text).translate(table)

@@ -55,7 +55,10 @@ def gravest(diagnostics: Sequence[Diagnostic], most: int) -> Sequence[Diagnostic
     """At most so many, errors before warnings; in the order that they had."""
     if len(diagnostics) <= most:
         return diagnostics
-    order = sorted(range(len(diagnostics)), key=lambda n: SEVERITIES.index(diagnostics[n].severity))
+    by_severity: dict[str, list[int]] = {severity: [] for severity in SEVERITIES}
+    for number, diagnostic in enumerate(diagnostics):
+        by_severity[diagnostic.severity].append(number)
+    order = [number for severity in SEVERITIES for number in by_severity[severity]]
     return [diagnostics[number] for number in sorted(order[:most])]
 
 

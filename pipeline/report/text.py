@@ -1,5 +1,6 @@
 """findings -> lines for people: place, message, the source line with carets, hint."""
 
+import re
 from collections.abc import Iterable
 
 import click
@@ -12,6 +13,8 @@ from pipeline.rules import BY_NAME
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 #: Nobody reads more, and a log has other uses.
 MOST = 1000
+#: Characters of one column each: those of western Europe, its dashes and quotes.
+NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 
 
 def report(findings: Findings) -> str:
@@ -81,7 +84,7 @@ def excerpt(source: list[str], span: Span) -> list[str]:
 
 def width(text: str) -> int:
     """Columns on a terminal."""
-    if text.isascii():
+    if NARROW.fullmatch(text):
         return len(text)
     # Slow to load; most excerpts are plain.
     import wcwidth
