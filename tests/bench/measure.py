@@ -3,7 +3,7 @@
 import re
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,8 @@ SENTENCE = "\nEn setning til, fra den som leser korrektur.\n"
 TITLE = re.compile(r"^(title: |# )(.*)$", re.MULTILINE)
 #: (shown at the start of each round) -> tells it to whoever waits.
 Tell = Callable[[str], None]
+#: (source, output) -> the command that makes pages and a feed.
+Peer = Callable[[Path, Path], list[str | Path]]
 
 
 class Site(NamedTuple):
@@ -60,6 +62,12 @@ def body_edited(site: Site, round: int) -> None:
         file.write(SENTENCE)
 
 
+def another_edited(site: Site, round: int) -> None:
+    """The same in one of the oldest."""
+    with site.articles[round % len(site.articles)].open("a", encoding="utf-8") as file:
+        file.write(SENTENCE)
+
+
 def title_edited(site: Site, round: int) -> None:
     """A word in one title, in the front matter and in the heading that repeats it."""
     path = site.article(round, 1)
@@ -67,12 +75,12 @@ def title_edited(site: Site, round: int) -> None:
 
 
 class Step(NamedTuple):
-    """A state of the site, our command in it, whether Hugo runs there too, and our bar."""
+    """A state of the site, our command in it, the peer that runs there too, and our bar."""
 
     what: str
     before: Callable[[Site, int], None]
     arguments: tuple[str, ...]
-    compared: bool
+    peer: str
     bar: Bar | None
 
 
@@ -81,12 +89,13 @@ PRINT = ("build", "--source", "../source", "--only", "pdf", "--jobs", "2")
 CHECK = ("check", "--source", "../source", "--cache", ".check")
 #: Each round goes through them in this order; every step finds what the one before it left.
 STEPS = (
-    Step("pages from nothing", unchanged, BUILD, True, Bar(3, "Hugo")),
-    Step("nothing changed", unchanged, BUILD, True, Bar(0.3)),
-    Step("one body edited", body_edited, BUILD, True, Bar(1)),
-    Step("one title edited", title_edited, BUILD, True, None),
-    Step("check from nothing", unchanged, CHECK, False, None),
-    Step("check again", unchanged, CHECK, False, None),
+    Step("pages from nothing", unchanged, BUILD, "Hugo", Bar(3, "Hugo")),
+    Step("nothing changed", unchanged, BUILD, "Hugo", Bar(0.3)),
+    Step("one body edited", body_edited, BUILD, "Hugo", Bar(1)),
+    Step("one title edited", title_edited, BUILD, "Hugo", None),
+    Step("check from nothing", unchanged, CHECK, "Pelican", Bar(0.6, "Pelican")),
+    Step("check again", unchanged, CHECK, "", None),
+    Step("check, one body edited", another_edited, CHECK, "", Bar(1)),
 )
 HALF = Bar(0.5, "weasyprint")
 
@@ -99,27 +108,49 @@ def corpus(root: Path, count: int) -> Site:
     return Site(root, sorted(source.glob("*.md")))
 
 
-def configured(hugo: Hugo, root: Path) -> list[str | Path]:
-    """Hugo's command, with a copy of its configuration and layouts, which it writes beside."""
-    for path in sorted((SHARED / "hugo").rglob("*")):
+def peers_of(root: Path, hugo: Hugo | None, pelican: Path | None) -> dict[str, Peer]:
+    """The peers that are installed, each with a copy of its configuration: they write beside it."""
+    found: dict[str, Peer] = {}
+    if hugo:
+        own: list[str | Path] = [
+            hugo.program,
+            "-s",
+            copied("hugo", root),
+            "--cacheDir",
+            root / "cache",
+            "--quiet",
+        ]
+        found["Hugo"] = lambda source, output: [*own, "--contentDir", source, "-d", output]
+    if pelican:
+        settings = copied("pelican", root) / "pelicanconf.py"
+        found["Pelican"] = lambda source, output: [
+            *(pelican, source, "-o", output, "-s", settings, "--quiet")
+        ]
+    return found
+
+
+def copied(name: str, root: Path) -> Path:
+    """A peer's configuration and layouts."""
+    for path in sorted((SHARED / name).rglob("*")):
         if path.is_file():
             target = root / path.relative_to(SHARED)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-    return [hugo.program, "-s", root / "hugo", "--cacheDir", root / "cache", "--quiet"]
+    return root / name
 
 
-def pages(folder: Path, count: int, rounds: int, hugo: Hugo | None, tell: Tell) -> list[Line]:
-    """Our pages, feed and checks, beside Hugo's pages and feeds of the same articles."""
+def pages(
+    folder: Path, count: int, rounds: int, peers: Mapping[str, Peer], tell: Tell
+) -> list[Line]:
+    """Our pages, feed and checks, beside the peers' pages and feeds of the same articles."""
     warm = corpus(folder / "warm", min(count, 20))
     site = corpus(folder / "pages", count)
-    peer = configured(hugo, folder) if hugo else []
     # Not counted: bytecode is written, programs come from the disk into memory.
     trial = warm.folder(0)
     for command in (BUILD, CHECK):
         run([*pipeline(), *command], trial)
-    if peer:
-        run([*peer, "--contentDir", warm.source, "-d", trial / "public"], trial)
+    for name, peer in peers.items():
+        run(peer(warm.source, trial / name), trial)
     ours: list[list[Spent]] = [[] for _ in STEPS]
     theirs: list[list[Spent]] = [[] for _ in STEPS]
     for round in range(rounds):
@@ -128,11 +159,10 @@ def pages(folder: Path, count: int, rounds: int, hugo: Hugo | None, tell: Tell) 
         for step, mine, other in zip(STEPS, ours, theirs, strict=True):
             step.before(site, round)
             mine.append(run([*pipeline(), *step.arguments], place))
-            if peer and step.compared:
-                folders = ("--contentDir", site.source, "-d", place / "public")
-                other.append(run([*peer, *folders], place))
+            if step.peer in peers:
+                other.append(run(peers[step.peer](site.source, place / step.peer), place))
     return [
-        Line(step.what, tuple(mine), "Hugo", tuple(other), step.bar)
+        Line(step.what, tuple(mine), step.peer, tuple(other), step.bar)
         for step, mine, other in zip(STEPS, ours, theirs, strict=True)
     ]
 
