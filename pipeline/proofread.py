@@ -64,6 +64,8 @@ class Proof:
         """Words, links and pictures of a paragraph, a heading or a cell."""
         children = token.children or []
         content = token.content
+        if doubts.any and token.map:
+            doubts = doubts.within(*token.map)
         if not doubts.any and "[" not in content:
             return
         where = self.where(token, cell)

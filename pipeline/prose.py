@@ -14,33 +14,31 @@ from pipeline.rules.punctuation import MASK
 
 
 class Doubts(NamedTuple):
-    """What an article may have at all: looking at all of it at once is quick."""
+    """Lines, from 0, where a fault may stand: looking at all of an article at once is quick."""
 
-    punctuation: bool
-    repeats: bool
+    punctuation: frozenset[int]
+    repeats: frozenset[int]
 
     @property
     def any(self) -> bool:
-        """Whether its words must be looked at."""
-        return self.punctuation or self.repeats
+        """Whether there are some."""
+        return bool(self.punctuation or self.repeats)
+
+    def within(self, start: int, stop: int) -> "Doubts":
+        """Those of the lines from `start` to before `stop`."""
+        lines = range(start, stop)
+        return Doubts(self.punctuation.intersection(lines), self.repeats.intersection(lines))
 
 
 def doubts(text: str) -> Doubts:
     """Of all the text of an article, Markdown and all."""
-    return Doubts(
-        any(sign in text for sign in punctuation.SIGNS),
-        repeated_word.possible(text),
-    )
+    return Doubts(punctuation.doubted(text), repeated_word.doubted(text))
 
 
 def words(
     path: str, children: Iterable[Token], where: Places, language: str, doubt: Doubts
 ) -> Iterator[Diagnostic]:
-    """TYP501 and TYP502 in one inline text; `doubt` is the article's."""
-    doubt = Doubts(
-        doubt.punctuation and any(sign in where.text for sign in punctuation.SIGNS),
-        doubt.repeats and repeated_word.possible(where.text),
-    )
+    """TYP501 and TYP502 in one inline text; `doubt` is of its own lines."""
     if not doubt.any:
         return
     text = masked(where.text, children)

@@ -41,6 +41,19 @@ class Found(NamedTuple):
     fixed: str | None
 
 
+def doubted(text: str) -> frozenset[int]:
+    """The lines, from 0, with one of the signs."""
+    lines = set()
+    for sign in SIGNS:
+        number, before = 0, 0
+        while (at := text.find(sign, before)) >= 0:
+            number += text.count("\n", before, at)
+            lines.add(number)
+            if (before := text.find("\n", at)) < 0:
+                break
+    return frozenset(lines)
+
+
 def faults(text: str, language: str) -> Iterator[Found]:
     """In a text in which code and addresses are masked."""
     for match in FAULTS.finditer(text):

@@ -13,7 +13,9 @@ Good:
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate, chain
 from operator import or_
 
 from pipeline.model.rule import Rule
@@ -43,12 +45,17 @@ DOUBLED: dict[str, frozenset[str]] = {
 ANY = frozenset().union(*DOUBLED.values())
 
 
-def possible(text: str) -> bool:
-    """Whether a word may stand twice somewhere: quick, for all of an article at once."""
-    words = text.lower().split()
+def doubted(text: str) -> frozenset[int]:
+    """The lines, from 0, where a word may stand that stands twice: quick, for all of an article."""
+    rows = [line.split() for line in text.replace(">", " ").lower().split("\n")]
+    words = list(chain.from_iterable(rows))
     following = words[1:]
     hits = map(or_, map(str.startswith, following, words), map(str.endswith, words, following))
-    return any(same(words[n], following[n]) for n, hit in enumerate(hits) if hit)
+    found = [n for n, hit in enumerate(hits) if hit and same(words[n], following[n])]
+    if not found:
+        return frozenset()
+    ends = list(accumulate(map(len, rows)))
+    return frozenset(bisect_right(ends, number) for number in found)
 
 
 def same(word: str, following: str) -> bool:
