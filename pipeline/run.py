@@ -112,13 +112,17 @@ class Run:
         keys = [digest.of_bytes(prefix + name) for name in names or map(encode, items)]
         decoder = msgpack.Decoder(Outcome[stage.value])  # type: ignore[name-defined]
         found: dict[str, Outcome[Any]] = {}
+        used: list[bytes] = []
         for key, value in self.store.get(keys).items():
             try:
                 outcome = found[key] = decoder.decode(value)
             except msgspec.DecodeError:
                 continue
-            self.store.uses(name.decode() for name in outcome.contents)
-        todo = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
+            used += outcome.contents
+        self.store.uses(map(bytes.decode, used))
+        todo = {}
+        if len(found) < len(keys):
+            todo = {key: item for key, item in zip(keys, items, strict=True) if key not in found}
         if todo:
             self.calls[stage.name] += len(todo)
             self.work(stage, todo, given, contents, decoder, found)

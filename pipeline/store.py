@@ -69,6 +69,7 @@ class Store:
         database.execute("PRAGMA page_size=16384")  # bodies and pages have about 10 KB
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=OFF")
+        database.execute(f"PRAGMA mmap_size={1 << 28}")
         database.executescript(TABLES)
         return database
 
@@ -99,7 +100,7 @@ class Store:
 
     def rows(self, table: str, keys: Iterable[str]) -> list[tuple[str, bytes]]:
         """What a table has for the keys, in no order."""
-        wanted = list(dict.fromkeys(keys))
+        wanted = sorted(set(keys))  # in the order of the index, which is read a third faster
         self.used[table].update(wanted)
         found: list[tuple[str, bytes]] = []
         for start in range(0, len(wanted), CHUNK):

@@ -132,9 +132,12 @@ def command(
 
             surveyed, brought = check_since(request, since, shower)
     result, whole = mended or (surveyed.result, True)
-    everything = [each for each in result.diagnostics if wanted(each.path)]
+    everything: Sequence[Diagnostic] = result.diagnostics
+    accepted = len(result.accepted)
+    if paths:
+        everything = [each for each in everything if wanted(each.path)]
+        accepted = sum(wanted(each.path) for each in result.accepted)
     told = everything if since is None else [each for each in brought if wanted(each.path)]
-    accepted = sum(wanted(each.path) for each in result.accepted)
     articles = [path for path in result.read if wanted(path)]
     findings = reports.findings(told, source, articles, accepted)
     writers: reports.Writers = {**FORMATS, HTML: partial(page, surveyed, at)}
