@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -149,7 +149,19 @@ def command(
     amiss = baseline is not None and baseline_fails(baseline, source, told, accepted)
     failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1] if fail_on != "never" else ()
     amiss = amiss or any(each.severity in failing for each in told)
-    sys.exit(int(amiss) if whole else 2)
+    end(int(amiss) if whole else 2)
+
+
+def end(code: int) -> NoReturn:
+    """The end of the process, with all that it wrote.
+
+    Files, store and workers are closed by now; to take a hundred thousand values apart one by one
+    would take a tenth of a check in which nothing changed.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)
 
 
 def page(surveyed: "Surveyed", at: datetime, findings: Findings) -> str:
