@@ -3,6 +3,7 @@
 import re
 import subprocess
 import tomllib
+from pathlib import Path
 
 import click
 import msgspec
@@ -15,8 +16,11 @@ from pipeline.settings import SiteTable, site_settings
 from pipeline.vocabulary_file import KeywordTable, keyword_settings
 from tests.site import REPOSITORY
 
-MANUAL = (REPOSITORY / "README.md").read_text("utf-8")
-RULES = (REPOSITORY / ".manual" / "rules.md").read_text("utf-8")
+README = (REPOSITORY / "README.md").read_text("utf-8")
+PAGES = {path.name: path.read_text("utf-8") for path in (REPOSITORY / ".manual").glob("*.md")}
+RULES = PAGES["rules.md"]
+CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+MANUAL = "\n".join((README, *(PAGES[name] for name in sorted(PAGES) if name != "rules.md")))
 FIELDS = (
     "title description keywords language id slug translates authors date updated publish_on"
     " expires_on draft status reason aliases image licence"
@@ -100,9 +104,32 @@ def test_example_settings_are_good() -> None:
         assert read(block.encode())[1] == []
 
 
-def test_named_files_exist() -> None:
-    for path in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", MANUAL):
-        assert (REPOSITORY / path).is_file(), path
+def test_links_lead_somewhere() -> None:
+    """Files that are there, and headings that they have."""
+    texts = {"README.md": README, **{f".manual/{name}": text for name, text in PAGES.items()}}
+    for name, text in texts.items():
+        for href in re.findall(r"\]\(([^)\s:]+)\)", re.sub(CODE, "", text)):
+            if name == ".manual/rules.md" and not href.startswith("#"):
+                continue  # the examples of rules
+            path, _, anchor = href.partition("#")
+            there = REPOSITORY / Path(name).parent / path if path else REPOSITORY / name
+            assert there.is_file(), (name, href)
+            assert not anchor or anchor in slugs(there), (name, href)
+
+
+def slugs(page: Path) -> list[str]:
+    """The anchors that GitHub gives to its headings."""
+    heads = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads]
+
+
+def test_the_manual_is_one_step_away() -> None:
+    for name in PAGES:
+        assert f"](.manual/{name})" in README, name
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.split("\n## How it is built\n")[0].splitlines()) < 170
 
 
 def test_top_level() -> None:
