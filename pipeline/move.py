@@ -1,7 +1,7 @@
 """the plan of `pipeline move`: one article elsewhere, every link to it and in it as before."""
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from posixpath import normpath
@@ -11,6 +11,7 @@ from urllib.parse import quote
 import msgspec
 
 from pipeline import digest, files, pictures, relink, toolchain
+from pipeline.baseline import BASELINE, Counts, encode, nfc
 from pipeline.build import Read, Request, checked, opened, read, understood
 from pipeline.contents import Shelf
 from pipeline.elsewhere import elsewhere
@@ -90,6 +91,7 @@ def moving(request: Request, old: str, new: str, progress: Progress) -> Moving |
         finished = there.get(names.new)
         if finished and finished.digest != digest.of_bytes(made.article.after):
             raise WrongUse(f"`{names.new}` is there already")
+        made = made._replace(others=(*made.others, *accepted(now, made.moved)))
         contents = {each.path: each.after for each in made.others} | {names.new: made.article.after}
         after = laid(request, before, contents, names.old)
         verified(given, gathered(request, after, run), made)
@@ -305,6 +307,19 @@ def planned(given: Given, names: Names) -> Moving:
         tuple((use.path, use.span, use.written) for use in left),
         warnings(page, then, names),
     )
+
+
+def accepted(given: Read, moved: Moved) -> tuple[Change, ...]:
+    """The baseline, in which the article's findings stand under its new name."""
+    content = given.found.configuration.get(BASELINE, b"")
+    names = {nfc(moved.old): nfc(moved.new)}
+    entries = given.baseline or ()
+    if not any(entry.file in names for entry in entries):
+        return ()
+    counts: Counts = Counter()
+    for entry in entries:
+        counts[names.get(entry.file, entry.file), entry.rule] += entry.count
+    return (Change(BASELINE, content, encode(counts), 0),)
 
 
 def warnings(page: Page, then: Page, names: Names) -> tuple[str, ...]:

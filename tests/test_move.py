@@ -723,6 +723,16 @@ def test_the_mode_stays(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "source").iterdir()] == ["b.md"]
 
 
+def test_the_baseline_goes_along(tmp_path: Path) -> None:
+    make(tmp_path, {"source/a.md": article("A", "[x](nowhere.md)\n"), "source/b.md": article("B")})
+    pipeline("check", "--at", AT, "--baseline", "write", cwd=tmp_path)
+    assert findings(tmp_path) == []
+    move(tmp_path, "a.md", "c/a.md")
+    assert '"file": "c/a.md"' in (tmp_path / "source" / "baseline.json").read_text("utf-8")
+    assert '"file": "a.md"' not in (tmp_path / "source" / "baseline.json").read_text("utf-8")
+    assert findings(tmp_path) == []
+
+
 @pytest.mark.parametrize("new", ["guide/nettverk.md", 'guide/n "x" å.md', "networking b.md"])
 def test_diff_writes_nothing_and_is_a_patch(new: str, tmp_path: Path) -> None:
     git = needed("git", "git")

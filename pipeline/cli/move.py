@@ -103,7 +103,7 @@ def say(made: "Moving", source: Path, diff: bool) -> None:
         click.echo(f"{printable(place)}: left as it is: `{printable(href)}`", err=True)
     count = made.article.links + sum(each.links for each in made.others)
     links = f"{count} link{'' if count == 1 else 's'}"
-    files = len(made.others) + 1
+    files = sum(each.path.endswith(".md") for each in made.others) + 1
     told = f"{'would move' if diff else 'moved'} `{shown(moved.old)}` to `{shown(moved.new)}`: "
     told += f"{links} in {files} file{'' if files == 1 else 's'}"
     if moved.was == moved.now:

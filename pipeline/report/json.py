@@ -12,7 +12,8 @@ from pipeline.rules import BY_NAME
 def report(findings: Findings) -> str:
     """`{"diagnostics": [...], "summary": {...}}`; lines and columns from 1, ends exclusive.
 
-    `fixes` are the parts of one remedy; column 0 of line 1 is the byte order mark.
+    `fixes` are the parts of one remedy; column 0 of line 1 is the byte order mark. `accepted` is
+    how many more the baseline hides.
     """
     told = {
         "diagnostics": [
@@ -32,7 +33,11 @@ def report(findings: Findings) -> str:
             }
             for each in findings.diagnostics
         ],
-        "summary": {"articles": len(findings.articles), **counts(findings.diagnostics)},
+        "summary": {
+            "articles": len(findings.articles),
+            **counts(findings.diagnostics),
+            "accepted": findings.accepted,
+        },
     }
     return pretty(told)
 
