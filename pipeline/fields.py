@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pipeline import writing
+from pipeline import keyword_writing
 from pipeline.languages import language_fault
 from pipeline.model import Author, Diagnostic, Fix, Image, Keyword, Moment, Span, Text
 from pipeline.nodes import HOLDING, Mapping, Node, Scalar, Sequence
@@ -312,7 +312,7 @@ def parts(node: Scalar, style: str) -> tuple[Keyword, ...]:
     """`Business,Small Business` -> its items, each where it stands."""
     listed = tuple(words(node, ITEM))
     # Without the rest, the first could be read as something else than text.
-    alone = style != "plain" or writing.plain(node.text.partition(",")[0].strip())
+    alone = style != "plain" or keyword_writing.plain(node.text.partition(",")[0].strip())
     found = []
     for word in listed:
         exact = style if word.written.split() == word.value.split() else ""

@@ -1,23 +1,42 @@
-"""keywords -> how front matter writes them, so that YAML and TOML read the same words again."""
+"""keywords -> how front matter writes them, so that YAML 1.1 and TOML 1.0 read the same again."""
 
 import json
+import re
 from collections.abc import Sequence
 
-#: What a word without quotes may have beside letters and digits, in YAML and between commas.
-ALLOWED = frozenset(" -_&/()+.%!?")
-#: Words that YAML 1.1 takes for true, false or nothing.
-TAKEN = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+from pipeline.model import Keyword
+
+#: What neither YAML nor TOML takes for a sign of its own, wherever it stands.
+PLAIN = re.compile(r"[^\W\d_](?:[\w &'’()/+.!?%–-]|(?<! )#)*(?<! )")
+#: Words that YAML 1.1 reads as true, false or nothing.
+WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
 
 def plain(word: str) -> bool:
-    """Whether the word can stand without quotes, alone, in a list, and between commas."""
-    return (
-        word[:1].isalpha()
-        and word.isprintable()
-        and word == " ".join(word.split())
-        and all(character.isalnum() or character in ALLOWED for character in word)
-        and word.lower() not in TAKEN
-    )
+    """Whether it can stand without quotes, alone, in a list and between commas."""
+    return PLAIN.fullmatch(word) is not None and word.casefold() not in WORDS
+
+
+def written(word: str, keyword: Keyword) -> str | None:
+    """The word as it must be written in the keyword's place; None when it cannot stand there."""
+    if not word.isprintable() or not word or word != word.strip():
+        return None
+    if keyword.comma and "," in word:
+        return None
+    style = keyword.style
+    if style == "plain":
+        if plain(word):
+            return word
+        style = "" if keyword.comma else "single"
+    if style == "literal" and "'" in word:
+        style = "" if keyword.comma else "double"
+    if style == "double":
+        inside = word.replace("\\", "\\\\").replace('"', '\\"')
+        return inside if keyword.comma else f'"{inside}"'
+    if style in ("single", "literal"):
+        inside = word.replace("'", "''")
+        return inside if keyword.comma else f"'{inside}'"
+    return None
 
 
 def quoted(word: str) -> str:

@@ -53,7 +53,7 @@ STYLES = {
     "text-list": ("keywords: a,b c # d", "list", "keywords: [a, b c] # d"),
     "text-one": ("keywords: a", "list", "keywords: [a]"),
     "text-quoted": ("keywords: 'a, b'", "list", 'keywords: ["a", "b"]'),
-    "text-traps": ("keywords: No, 1.10, C#, a", "list", 'keywords: ["No", "1.10", "C#", a]'),
+    "text-traps": ("keywords: No, 1.10, C#, a", "list", 'keywords: ["No", "1.10", C#, a]'),
     "text-escape": (r'keywords: "a\u00e5, b\\"', "list", r'keywords: ["aå", "b\\"]'),
     "text-anchor": ("keywords: &k a, b", "list", "keywords: &k a, b"),
     "text-folded": ("keywords: >-\n  a, b", "list", "keywords: >-\n  a, b"),

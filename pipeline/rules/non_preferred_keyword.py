@@ -14,11 +14,11 @@ Good:
 
 from collections.abc import Iterator
 
+from pipeline.keyword_writing import written
 from pipeline.model import Diagnostic, Fix, Page
 from pipeline.model.rule import Rule
 from pipeline.rules.given import Given
 from pipeline.vocabulary import fold
-from pipeline.writing import written
 
 
 def check(page: Page, given: Given) -> Iterator[Diagnostic]:
