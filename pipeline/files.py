@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pipeline import digest
 from pipeline.baseline import BASELINE
 from pipeline.known_files import KnownFiles
-from pipeline.model import Diagnostic, Source
+from pipeline.model import Diagnostic, Severity, Source
 from pipeline.model.source import START
 from pipeline.rules import article_too_large, not_a_regular_file, path_outside_source
 
@@ -179,8 +179,10 @@ def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, 
 
 
 def refuse(found: list[Diagnostic], path: str, message: str, hint: str) -> None:
-    """A finding of SRC802."""
-    found.append(not_a_regular_file.RULE.found(path, START, message, hint))
+    """A finding of SRC802; an error where an article, a folder or a setting is lost."""
+    severity: Severity = "error" if path.endswith((".md", ".toml", "/")) else "warning"
+    rule = not_a_regular_file.RULE
+    found.append(rule.found(path, START, message, hint, severity=severity))
 
 
 def readable_name(path: str) -> bool:
