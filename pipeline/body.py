@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from markdown_it.token import Token
@@ -79,6 +80,7 @@ class Reading:
         self.heading_texts: list[int] = []
         self.anchors: dict[str, int] = {}
         self.found: list[Diagnostic] = []
+        self.definition_lines: list[int] | None = None
 
     def read(self, tokens: list[Token]) -> Body:
         """All of them; afterwards the facts lie in the attributes."""
@@ -283,6 +285,7 @@ class Reading:
                 self.empty(self.tokens[start], "a quote")
                 continue
             begins = self.tokens[start + 1].type == "heading_open"
+            begins = begins and bool(self.tokens[start + 2].children)
             if pulled and (begins or not self.only_paragraphs(start, end)):
                 self.buffer.append("</blockquote>\n")
                 pulled = False
@@ -337,9 +340,19 @@ class Reading:
             self.buffer.append(f"<p>{escape(content.strip())}</p>\n")
 
     def empty(self, token: Token, what: str) -> None:
-        """A finding for a block with nothing in it."""
+        """A finding for a block with nothing in it; a definition is something."""
+        if self.definition_in(token):
+            return
         span, message = self.line_span(token), f"{what} has nothing in it"
         self.found.append(empty_block.RULE.found(self.path, span, message, "drop it"))
+
+    def definition_in(self, token: Token) -> bool:
+        """Whether an address is defined in a block."""
+        if self.definition_lines is None:
+            self.definition_lines = sorted(first for first, _ in self.definitions.values())
+        start, end = token.map or (0, 0)
+        nearest = bisect_left(self.definition_lines, start)
+        return nearest < len(self.definition_lines) and self.definition_lines[nearest] < end
 
     def line_span(self, token: Token) -> Span:
         """The lines of a block, from its first character that is no blank."""

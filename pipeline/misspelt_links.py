@@ -9,10 +9,14 @@ from pipeline.inline_places import Places
 from pipeline.model import Diagnostic
 from pipeline.rules import malformed_url
 
+#: What stands for a link that is one, and for code, pictures and HTML.
+LINK, OTHER = "\0", "\1"
 #: Texts and addresses have their longest, or a long line would take the square of its length.
 MISSPELT = re.compile(
-    r"(?P<reversed>\([^()\n]{1,500}\)\[(?:https?://|mailto:|www\.|/)[^\]\s]{0,500}\])"
-    r"|(?<!\\)\[[^\]\n]{1,500}\]\((?=\S)[^()\n<>\"']{0,200}[^\S\n][^()\n\"']{0,200}\)"
+    r"(?<!\\)(?:\\\\)*+(?:"
+    r"(?P<reversed>\([^()\n\0]{1,500}\)\[(?:https?://|mailto:|www\.|/)[^\]\s\0]{0,500}\])"
+    r"|(?P<blank>\[(?:[^\[\]\\\0]|\\.){1,500}+\]\((?P<address>(?=\S)[^()\n<>\"'\0]{1,400}+)"
+    r"(?:\"[^\"\n\0]{0,300}\"|'[^'\n\0]{0,300}')?\)))"
 )
 REVERSED = "is written the wrong way round", "write `[text](address)`"
 BLANK_IN_ADDRESS = "has a blank in its address", "write `[text](<address>)`, or `%20`"
@@ -20,17 +24,30 @@ BLANK_IN_ADDRESS = "has a blank in its address", "write `[text](<address>)`, or 
 
 def misspelt_links(path: str, children: Sequence[Token], where: Places) -> Iterator[Diagnostic]:
     """`(text)[address]`, and addresses with a blank."""
-    position = 0
-    for token in children:
-        if "at" in token.meta:
-            position = max(position, token.meta["at"][token.type != "link_open"])
-        if token.type != "text":
-            continue
-        for match in MISSPELT.finditer(token.content):
-            start = where.text.find(match[0], position)
-            if start < 0:
+    text = blotted(where.text, children)
+    if "](" not in text and ")[" not in text:
+        return
+    for match in MISSPELT.finditer(text):
+        name, (message, hint) = "reversed", REVERSED
+        if match["blank"]:
+            if not re.search(r"\s", match["address"]):
                 continue
-            position = start + len(match[0])
-            message, hint = REVERSED if match["reversed"] else BLANK_IN_ADDRESS
-            said = f"`{match[0][:60]}` {message}"
-            yield malformed_url.RULE.found(path, where.span(start, position), said, hint)
+            name, (message, hint) = "blank", BLANK_IN_ADDRESS
+        start, end = match.span(name)
+        written = " ".join(where.text[start:end][:60].split())
+        said = f"`{written}` {message}"
+        yield malformed_url.RULE.found(path, where.span(start, end), said, hint)
+
+
+def blotted(text: str, children: Sequence[Token]) -> str:
+    """The text without its links, code, pictures and HTML; all else at its place."""
+    kept, position = [], 0
+    for token in children:
+        if "at" not in token.meta:
+            continue
+        start, end = token.meta["at"]
+        if start >= position:  # a link is gone with what stands in it
+            sign = LINK if token.type == "link_open" else OTHER
+            kept += [text[position:start], sign * (end - start)]
+            position = end
+    return "".join((*kept, text[position:]))

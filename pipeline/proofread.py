@@ -148,7 +148,9 @@ class Proof:
         if len(lines) < 2:
             return
         message = f"{len(lines)} lines that begin with a mark look like a list and are none"
-        fixes = tuple(Fix(line, "-", False) for line in lines)
+        # Of marks that do not stand below each other, lists of several depths would come.
+        aligned = len({line.column for line in lines}) == 1
+        fixes = tuple(Fix(line, "-", False) for line in lines) if aligned else ()
         self.found.append(
             pseudo_list.RULE.found(self.path, lines[0], message, "begin each with `- `", fixes)
         )

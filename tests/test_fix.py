@@ -381,7 +381,7 @@ BODIES: dict[str, tuple[str, str | None]] = {
     "heading-between": ("a\n##\nb", None),
     "heading-in-quote": ("> a\n>\n> ##\n>\n> b", "> a\n>\n>\n> b"),
     "heading-in-quote-between": ("> a\n> ##\n> b", None),
-    "heading-of-quote": ("> ##\n> b", None),
+    "heading-of-quote": ("> ##\n> b", "> b"),
     "item": ("- a\n-\n- b", "- a\n- b"),
     "item-first": ("-\n- b", "- b"),
     "number": ("1. a\n2.\n3. b", "1. a\n3. b"),

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from pipeline.model.rule import Rule
 
-HASHES = re.compile(r"^(#{2,6})(?=[^\s#])", re.MULTILINE)
+HASHES = re.compile(r"^ {0,3}(#{2,6})(?=[^\s#])", re.MULTILINE)
 FIRST = re.compile(r"^(#{1,6})(?=[^\W\d_a-zæøå])", re.MULTILINE)
 
 

@@ -23,15 +23,12 @@ from pipeline.model.rule import Rule
 
 #: A dash or a bullet that CommonMark takes for text, and a blank.
 MARK = re.compile(r"[–•·‣▪] ")
+LINE = re.compile(rf"^[ \t]*+(?={MARK.pattern})", re.MULTILINE)
 
 
 def marks(text: str) -> Iterator[int]:
-    """Where such a mark begins a line of a paragraph's text."""
-    start = 0
-    for line in text.split("\n"):
-        if MARK.match(line):
-            yield start
-        start += len(line) + 1
+    """Where such a mark begins a line of a paragraph's text, perhaps behind blanks."""
+    return (match.end() for match in LINE.finditer(text))
 
 
 RULE = Rule("STR404", "pseudo-list", "warning", __doc__, fix="unsafe")

@@ -15,16 +15,15 @@ Good:
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate, chain
-from operator import or_
+from itertools import accumulate
+from operator import eq
 
 from pipeline.model.rule import Rule
 
 REPEAT = re.compile(
     r"(?<![\w\0.@#&/'’-])([^\W\d_]{2,}|[aeiouyæøåöä])(\s+\1)(?![\w\0@&/'’-])", re.IGNORECASE
 )
-#: Marks and Markdown around a word.
-AROUND = ".,;:!?…»«()[]\"'“”„‘’*_~`>"
+WORD = re.compile(r"\w+")
 #: Words that are doubled on purpose, by language.
 DOUBLED: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
@@ -46,24 +45,19 @@ ANY = frozenset().union(*DOUBLED.values())
 
 
 def doubted(text: str) -> frozenset[int]:
-    """The lines, from 0, where a word may stand that stands twice: quick, for all of an article."""
-    rows = [line.split() for line in text.replace(">", " ").lower().split("\n")]
-    words = list(chain.from_iterable(rows))
-    following = words[1:]
-    hits = map(or_, map(str.startswith, following, words), map(str.endswith, words, following))
-    found = [n for n, hit in enumerate(hits) if hit and same(words[n], following[n])]
-    if not found:
+    """The lines, from 0, where a word may stand that stands twice: quick, for all of an article.
+
+    Whatever stands between the two, and however they are written: `re.IGNORECASE` compares the
+    letters' lower case one by one, in which `str.lower` treats two letters in another way.
+    """
+    lower = text.replace("İ", "I").lower().replace("ς", "σ")
+    words = WORD.findall(lower)
+    if not any(map(eq, words, words[1:])):
         return frozenset()
+    rows = [WORD.findall(line) for line in lower.split("\n")]
     ends = list(accumulate(map(len, rows)))
-    return frozenset(bisect_right(ends, number) for number in found)
-
-
-def same(word: str, following: str) -> bool:
-    """Whether two words of which one begins or ends with the other differ in marks alone."""
-    size = min(len(word), len(following))
-    if following[size : size + 1].isalnum() or word[-size - 1 : -size].isalnum():
-        return False
-    return word.strip(AROUND) == following.strip(AROUND)
+    hits = enumerate(map(eq, words, words[1:]))
+    return frozenset(bisect_right(ends, number) for number, hit in hits if hit)
 
 
 def repeats(text: str, language: str) -> Iterator[tuple[int, int, str]]:
