@@ -25,6 +25,8 @@ REPEAT = re.compile(
 )
 #: Marks and Markdown around a word.
 AROUND = ".,;:!?…»«()[]\"'“”„‘’*_~`>"
+#: What begins a quote, a list, a link or an emphasis whose first word may be one of the two.
+BEFORE = tuple('>[(«»"“”„*_~')
 #: Words that are doubled on purpose, by language.
 DOUBLED: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
@@ -47,7 +49,10 @@ ANY = frozenset().union(*DOUBLED.values())
 
 def doubted(text: str) -> frozenset[int]:
     """The lines, from 0, where a word may stand that stands twice: quick, for all of an article."""
-    rows = [line.split() for line in text.replace(">", " ").lower().split("\n")]
+    for sign in BEFORE:
+        if sign in text:
+            text = text.replace(sign, " ")
+    rows = [line.split() for line in text.lower().split("\n")]
     words = list(chain.from_iterable(rows))
     following = words[1:]
     hits = map(or_, map(str.startswith, following, words), map(str.endswith, words, following))
