@@ -206,7 +206,7 @@ def test_hidden_names_are_left_out(tmp_path: Path) -> None:
     hidden = {f"source/{name}": "???" for name in (".a.md", ".b/c.md", "theme/d.md", "a/.e/f.md")}
     good(tmp_path, hidden)
     assert told(tmp_path) == {}
-    assert check(tmp_path, code=0).stdout == "1 articles: no findings\n"
+    assert check(tmp_path, code=0).stdout == "1 article: no findings\n"
 
 
 FAULTY = {

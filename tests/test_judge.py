@@ -448,7 +448,7 @@ def test_a_site_begins_with_a_baseline(old: Path) -> None:
         '{"file": "b.md", "rule": "LNK203", "count": 1},',
     ]
     assert check(old)[0] == out
-    assert check(old, "source/b.md")[0] == "1 articles: no findings, 2 in the baseline\n"
+    assert check(old, "source/b.md")[0] == "1 article: no findings, 2 in the baseline\n"
     check(old, "--baseline", "check")
     done = build(old, "--only", "html")
     assert "no findings, 3 in the baseline" in done.stdout

@@ -20,7 +20,8 @@ NARROW = re.compile("[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
 def report(findings: Findings) -> str:
     """All findings, and how many."""
     said = summary(findings.diagnostics, findings.accepted)
-    total = f"{len(findings.articles)} articles: {said}\n"
+    count = len(findings.articles)
+    total = f"{count} article{'' if count == 1 else 's'}: {said}\n"
     return listed(findings) + total + offer(findings.diagnostics)
 
 
