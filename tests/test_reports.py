@@ -67,6 +67,7 @@ CARETS = {
     "escape": ("\x1b[31mrød\x07 x", 11, 12, "\ufffd[31mrød\ufffd x", "          ^"),
     "turned": ("a\u202eb\u2066c", 5, 6, "a\ufffdb\ufffdc", "    ^"),
     "zero-width": ("a\u200bb\x85c", 5, 6, "a\ufffdb\ufffdc", "    ^"),
+    "nothing-there": ("se [x]() her", 8, 8, "se [x]() her", "       ^"),
     "at-the-end": ("abc", 4, 5, "abc", "   ^"),
     "past-the-end": ("abc", 9, 12, "abc", "   ^"),
 }
