@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from pipeline import keyword_writing
 from pipeline.languages import language_fault
-from pipeline.model import Author, Diagnostic, Fix, Image, Keyword, Moment, Span, Text
+from pipeline.model import Article, Author, Diagnostic, Fix, Image, Keyword, Moment, Span, Text
 from pipeline.nodes import HOLDING, Mapping, Node, Scalar, Sequence
 from pipeline.rules import (
     invalid_date,
@@ -34,6 +36,8 @@ MARKED = re.compile(r"[&!][^\s,\[\]{}]*\s*$")
 LONGEST_MARK = 200
 #: What stands before an item that has a line of its own.
 DASH = re.compile(r" *- +")
+#: A list as TOML writes it.
+ONE_TWO = '["one", "two"]'
 #: How a kind of scalar that is no text is called.
 KINDS = {
     "bool": "true or false",
@@ -60,7 +64,7 @@ class Reader(NamedTuple):
             return None
         node = self.fields[name][1]
         if not isinstance(node, Scalar):
-            self.wrong(name, node.span, f"write `{name}: ...` on one line")
+            self.wrong(name, node.span, f"write {self.line(name, '...')} on one line")
             return None
         return self.plain(name, node)
 
@@ -93,7 +97,8 @@ class Reader(NamedTuple):
         slug = self.text("slug")
         names = slug.value.strip("/").split("/") if slug else []
         if slug and not all(name.isprintable() and name.strip(". ") for name in names):
-            self.wrong("slug", slug.span, "write it as in an address: `slug: social-media`")
+            example = self.line("slug", "social-media")
+            self.wrong("slug", slug.span, f"write it as in an address: {example}")
             return None
         return slug
 
@@ -107,13 +112,13 @@ class Reader(NamedTuple):
             return []
         node = self.fields[name][1]
         if isinstance(node, Mapping):
-            self.wrong(name, node.span, f"write `{name}: [one, two]`")
+            self.wrong(name, node.span, f"write {self.line(name, '[one, two]', ONE_TWO)}")
             return []
         items = node.items if isinstance(node, Sequence) else (node,)
         found = []
         for before, item in zip((None, *items), items, strict=False):
             if not isinstance(item, Scalar):
-                self.wrong(name, item.span, f"write `{name}: [one, two]`")
+                self.wrong(name, item.span, f"write {self.line(name, '[one, two]', ONE_TWO)}")
             elif text := self.plain(name, item):
                 found.append((text, item, before))
         return found
@@ -128,9 +133,20 @@ class Reader(NamedTuple):
             for text, item, before in listed
         )
 
+    @property
+    def toml(self) -> bool:
+        """Whether the fields are written in TOML."""
+        return self.lines[0].rstrip() == "+++"
+
+    def line(self, name: str, yaml: str, toml: str = "") -> str:
+        """How a field is written, in backticks; a text in TOML stands in quotes."""
+        if not self.toml:
+            return f"`{name}: {yaml}`"
+        return f"`{name} = {toml}`" if toml else f'`{name} = "{yaml}"`'
+
     def style(self, node: Scalar) -> str:
         """How it is written; empty for what is anchored, tagged, or in three quotes."""
-        toml = self.lines[0].rstrip() == "+++"
+        toml = self.toml
         if node.raw.startswith(('"""', "'''")):
             return ""
         if node.raw.startswith('"'):
@@ -173,13 +189,14 @@ class Reader(NamedTuple):
             return None
         node = self.fields[name][1]
         if not isinstance(node, Scalar):
-            self.wrong(name, node.span, f"write `{name}: 2024-03-04`")
+            day = "2024-03-04"
+            self.wrong(name, node.span, f"write {self.line(name, day, day)}")
             return None
         if node.kind == "null" or not node.text:
             return None
         match = DATE.fullmatch(node.text)
         if match is None:
-            example = "2024-06-05, or 2024-06-05T12:30:00+02:00"
+            example = "write it as `2024-06-05`, or `2024-06-05T12:30:00+02:00`"
             self.bad_date(name, node, f"`{node.text}` is no date that all read alike", example)
             return None
         day, time, offset = match.groups()
@@ -209,7 +226,8 @@ class Reader(NamedTuple):
         if isinstance(node, Scalar) and node.kind == "bool":
             return node.text.lower() in ("true", "yes", "on", "y")
         if not (isinstance(node, Scalar) and node.kind == "null"):
-            self.wrong(name, node.span, f"write `{name}: true` or `{name}: false`")
+            yes, no = self.line(name, "true", "true"), self.line(name, "false", "false")
+            self.wrong(name, node.span, f"write {yes} or {no}")
         return False
 
     def language(self) -> Text | None:
@@ -244,7 +262,8 @@ class Reader(NamedTuple):
                 if text := self.plain("authors", item):
                     found.append(Author(text.value))
             else:
-                self.wrong("authors", item.span, "write `authors: [Kari Nordmann]`")
+                example = self.line("authors", "[Kari Nordmann]", '["Kari Nordmann"]')
+                self.wrong("authors", item.span, f"write {example}")
         return tuple(found)
 
     def image(self) -> Image | None:
@@ -253,11 +272,11 @@ class Reader(NamedTuple):
             return None
         node = self.fields["image"][1]
         if isinstance(node, Sequence):
-            self.wrong("image", node.span, "write `image: images/kart.png`")
+            self.wrong("image", node.span, f"write {self.line('image', 'images/kart.png')}")
             return None
         if isinstance(node, Scalar):
             src = self.plain("image", node)
-            return self.pictured(Image(src)) if src else None
+            return self.pictured(Image(src), table=False) if src else None
         inner = self._replace(fields=pairs(node))
         src, alt, credit = inner.text("src"), inner.text("alt"), inner.text("credit")
         if src is None:
@@ -265,16 +284,34 @@ class Reader(NamedTuple):
             return None
         syndicate = inner.flag("syndicate") if "syndicate" in inner.fields else True
         image = Image(src, alt.value if alt else "", credit.value if credit else "", syndicate)
-        return image if "alt" in inner.fields else self.pictured(image)
+        return image if "alt" in inner.fields else self.pictured(image, table=True)
 
-    def pictured(self, image: Image) -> Image:
+    def pictured(self, image: Image, table: bool) -> Image:
         """A finding of IMG302 for the article's own picture without a text alternative."""
         src = image.src.value
         message = f"the picture `{src}` has no text alternative"
-        hint = f"write `image: {{src: {src}, alt: what it shows}}`"
+        hint = "write what it shows as `alt` beside its `src`"
+        if not table:
+            toml = f'{{ src = "{src}", alt = "what it shows" }}'
+            example = self.line("image", f"{{src: {src}, alt: what it shows}}", toml)
+            hint = f"write {example}"
         found = missing_alt.RULE.found(self.path, image.src.span, message, hint, target=src)
         self.found.append(found)
         return image
+
+    def without_value(self, article: Article) -> Article:
+        """The article, which also tells the fields that are there and gave it nothing."""
+        names = {"lang": "language"} | {name: name for name in article.__struct_fields__}
+        void = [
+            (Text(names[name], key.span), said(node))
+            for name, (key, node) in self.fields.items()
+            if getattr(article, names.get(name, "path")) in (None, ())
+        ]
+        if not void:
+            return article
+        blank = tuple(name for name, is_said in void if not is_said)
+        misread = tuple(name.value for name, is_said in void if is_said)
+        return replace(article, blank=blank, misread=misread)
 
     def unknown(self) -> None:
         """Findings of FM106, also within the image and the authors."""
@@ -301,6 +338,13 @@ class Reader(NamedTuple):
         message = f"`{name}` has a value of a kind that it does not take"
         found = wrong_type.RULE.found
         self.found.append(found(self.path, span, message, hint, firm=name in HOLDING))
+
+
+def said(node: Node) -> bool:
+    """Whether a value says anything."""
+    if isinstance(node, Scalar):
+        return node.kind != "null" and bool(node.text.strip(" ,"))
+    return any(map(said, node.items)) if isinstance(node, Sequence) else bool(node.pairs)
 
 
 def pairs(node: Mapping) -> dict[str, tuple[Text, Node]]:

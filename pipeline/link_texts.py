@@ -1,5 +1,6 @@
 """links of an inline text -> findings about their words: LNK206, LNK207."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,13 +17,17 @@ EMPHASIS = " \t\n*_~"
 
 
 class Seen(NamedTuple):
-    """A link: its place in the inline text, its label's end (or -1), its address, its words."""
+    """A link: its place in the inline text, its label's end (or -1), its address, its words.
+
+    `pictured` when there is a picture among them.
+    """
 
     start: int
     end: int
     label: int
     href: str
     text: str
+    pictured: bool
 
 
 def links(children: Sequence[Token]) -> Iterator[Seen]:
@@ -34,8 +39,10 @@ def links(children: Sequence[Token]) -> Iterator[Seen]:
         while children[closing].type != "link_close":
             closing += 1
         start, end = token.meta["at"]
-        text = plain_text(list(children[index + 1 : closing]))
-        yield Seen(start, end, token.meta.get("label", -1), str(token.attrs["href"]), text)
+        inner = list(children[index + 1 : closing])
+        pictured = any(each.type == "image" for each in inner)
+        label, href = token.meta.get("label", -1), str(token.attrs["href"])
+        yield Seen(start, end, label, href, plain_text(inner), pictured)
 
 
 def link_texts(
@@ -48,6 +55,8 @@ def link_texts(
         if not link.text.strip():
             message = "the link has no text: nobody can follow it"
             hint = "write between the brackets where it leads"
+            if link.pictured:
+                hint = "write as the picture's text alternative where it leads"
             found = vague_link_text.RULE.found
             yield found(path, span, message, hint, target=link.href, severity="error")
         elif link.label >= 0 and vague(link.text, language):
@@ -71,12 +80,18 @@ def side_by_side(path: str, first: Seen, second: Seen, gap: str, where: Places) 
     fixes: tuple[Fix, ...] = ()
     if first.label >= 0 and second.label >= 0 and not gap.strip():
         fixes = (Fix(where.span(first.label, second.start + 1), gap, False),)
-    text = first.text + gap + second.text
+    message = f"`{first.text}` and `{second.text}` are two links to `{second.href}`"
+    text = first.text + re.sub(r"[*_~]+", "", gap) + second.text
+    hint = f"make one link of them: `[{' '.join(text.split())}]({second.href})`"
+    if first.pictured or second.pictured:
+        hint = "make one link of them, with the picture in it"
+    if not (first.text.strip() and second.text.strip()):
+        message = f"two links side by side lead to `{second.href}`"
     return adjacent_same_target.RULE.found(
         path,
         where.span(first.start, second.end),
-        f"`{first.text}` and `{second.text}` are two links to `{second.href}`",
-        f"make one link of them: `[{' '.join(text.split())}]({second.href})`",
+        message,
+        hint,
         fixes,
         second.href,
     )

@@ -98,13 +98,14 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         aliases=reader.texts("aliases"),
         image=reader.image(),
         licence=reader.text("licence"),
-        front_matter=Span(1, 1, 1, 4),
         body=digest.of_bytes(encoded),
         links=tuple(reading.links),
         pictures=tuple(reading.pictures),
         anchors=tuple(heading.anchor for heading in reading.headings),
         words=len(told.text.split()),
+        toml=reader.toml,
     )
+    article = reader.without_value(article)
     return Outcome(article, bounded(found), (encoded,))
 
 

@@ -67,8 +67,8 @@ def masked(text: str, children: Iterable[Token]) -> str:
         start, end = token.meta["at"]
         label = token.meta.get("label")
         if token.type == "link_open" and label is not None:
-            # The text of a link is text; its closing bracket and its address are none.
-            ranges.append((label, end))
+            # The text of a link is text, its address is none. A bracket between them ends a word.
+            ranges.append((label + (end > label + 1), end))
         else:
             ranges.append((start, end))
     kept, position = [], 0

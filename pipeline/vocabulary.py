@@ -1,9 +1,9 @@
 """keyword as written -> the term that it names (SKOS: preferred label, synonyms, misspellings)."""
 
 import unicodedata
-from difflib import get_close_matches
 from typing import NamedTuple
 
+from pipeline.closest import Names, closest
 from pipeline.model.value import Value
 
 
@@ -73,8 +73,11 @@ def index(vocabulary: Vocabulary) -> Index:
     return found
 
 
-def suggestions(word: str, known: Index, language: str) -> tuple[str, ...]:
-    """At most three preferred labels that the writer may have meant (difflib at 0.75)."""
-    close = get_close_matches(fold(word), known, n=6, cutoff=0.75)
+def suggestions(word: str, known: Index, near: Names, language: str) -> tuple[str, ...]:
+    """At most three preferred labels that the writer may have meant (difflib at 0.75).
+
+    `near` are the words of `known`.
+    """
+    close = closest(fold(word), near, 6, 0.75)
     labels = dict.fromkeys(known[name].term.label(language) for name in close)
     return tuple(labels)[:3]

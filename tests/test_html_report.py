@@ -313,7 +313,6 @@ def made(number: int, title: str, links: tuple[str, ...], keyword: str, count: i
         authors=(),
         draft=False,
         aliases=(),
-        front_matter=START,
         body="",
         links=hrefs,
         pictures=(),

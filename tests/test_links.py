@@ -198,6 +198,28 @@ def test_suggestions() -> None:
     }
 
 
+def test_suggestions_are_written_as_links_are() -> None:
+    """From the file's own folder or from the root, and in its own language first."""
+    paths = ("nettverk.md", "handel/index.md", "en/nettverk.md")
+    links = "[x](nettverk.md) [x](../netverk.md) [x](/netverk.md) [x](../netverk) [x](butikk)"
+    known = [*map(read, paths), read("handel/a.md", body=links), read("en/a.md", body=links)]
+    _, found = pages(known)
+    found.sort(key=lambda each: (each.path, each.span.column))
+    told = [(each.path, each.target, each.hint) for each in found]
+    mend = "mend the address, or write the article"
+    assert told == [
+        ("en/a.md", "../netverk.md", "did you mean `nettverk.md`?"),
+        ("en/a.md", "/netverk.md", "did you mean `/en/nettverk.md`?"),
+        ("en/a.md", "../netverk", "did you mean `/en/nettverk/`?"),
+        ("en/a.md", "butikk", mend),
+        ("handel/a.md", "nettverk.md", "did you mean `../nettverk.md`?"),
+        ("handel/a.md", "../netverk.md", "did you mean `../nettverk.md`?"),
+        ("handel/a.md", "/netverk.md", "did you mean `/nettverk.md`?"),
+        ("handel/a.md", "../netverk", "did you mean `/nettverk/`?"),
+        ("handel/a.md", "butikk", mend),
+    ]
+
+
 def test_a_link_to_an_unread_file() -> None:
     """What could not be parsed has its own finding; links to it need none."""
     _, found = pages([read("a.md", body="[x](/b) [x](b.md)")], unread=["b.md"])
@@ -328,3 +350,12 @@ def test_clash(
     for each, (*_, message) in zip(told, expected, strict=True):
         assert message in each.message
         assert each.severity == "error"
+
+
+def test_a_missing_picture_is_like_one_with_its_name() -> None:
+    """Two pictures in one folder are not alike for that."""
+    files = ["images/kundereisen.png", "images/kart.png"]
+    body = "![x](images/kundereise.png) ![x](images/borte.png)"
+    _, found = pages([read("a.md", body=body)], files)
+    hints = ["did you mean `/images/kundereisen.png`?", "put the file there"]
+    assert [each.hint for each in found] == hints

@@ -67,6 +67,7 @@ CARETS = {
     "escape": ("\x1b[31mrød\x07 x", 11, 12, "\ufffd[31mrød\ufffd x", "          ^"),
     "turned": ("a\u202eb\u2066c", 5, 6, "a\ufffdb\ufffdc", "    ^"),
     "zero-width": ("a\u200bb\x85c", 5, 6, "a\ufffdb\ufffdc", "    ^"),
+    "nothing-there": ("se [x]() her", 8, 8, "se [x]() her", "       ^"),
     "at-the-end": ("abc", 4, 5, "abc", "   ^"),
     "past-the-end": ("abc", 9, 12, "abc", "   ^"),
 }
@@ -140,7 +141,7 @@ def test_json() -> None:
     assert said.endswith("\n")
     read = plain_json.loads(said)
     assert set(read) == {"diagnostics", "summary"}
-    assert read["summary"] == {"articles": 7, "error": 1, "warning": 0, "info": 1}
+    assert read["summary"] == {"articles": 7, "error": 1, "warning": 0, "info": 1, "accepted": 0}
     assert [list(each) for each in read["diagnostics"]] == [
         "code name severity path line column end_line end_column message hint target fixes".split()
     ] * 2
@@ -169,7 +170,7 @@ def test_json() -> None:
     }
     assert plain_json.loads(json.report(given([]))) == {
         "diagnostics": [],
-        "summary": {"articles": 0, "error": 0, "warning": 0, "info": 0},
+        "summary": {"articles": 0, "error": 0, "warning": 0, "info": 0, "accepted": 0},
     }
 
 

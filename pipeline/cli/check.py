@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: The page to look at tells of all articles too, and only this command looks at them every time.
 HTML = "html"
 KNOWN = (*FORMATS, HTML)
+#: So many findings that keep a baseline from being written are named.
+NAMED = 5
 
 
 @click.command(name="check", epilog="Exit codes: 0 all is well, 1 findings, 2 wrong use.")
@@ -199,8 +201,9 @@ def baseline_fails(mode: str, source: Path, told: Sequence[Diagnostic], accepted
     from pipeline.rules import stale_baseline
 
     stale = stale_baseline.RULE.code
-    fails = any(map(lost, told))
-    said = "is as it was: first mend what no baseline can hold"
+    firm = [each for each in told if lost(each)]
+    fails = bool(firm)
+    said = f"is as it was: first mend what no baseline can hold, {places(firm)}" if firm else ""
     if mode == "check":
         fails = fails or any(can_stand(each) or each.code == stale for each in told)
         said = "is not what is found"
@@ -208,3 +211,10 @@ def baseline_fails(mode: str, source: Path, told: Sequence[Diagnostic], accepted
         said = f"holds {accepted} finding{'' if accepted == 1 else 's'}"
     click.echo(f"`{source / BASELINE}` {said}", err=True)
     return fails
+
+
+def places(found: Sequence[Diagnostic]) -> str:
+    """Where the first few are, and how many more."""
+    told = [f"{each.code} in `{printable(each.path)}`" for each in found[:NAMED]]
+    more = [f"{len(found) - NAMED} more"] if len(found) > NAMED else []
+    return ", ".join(told + more)

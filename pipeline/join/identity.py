@@ -27,14 +27,18 @@ def clashes(
     lists = {place.root + "page/" for place in places}
     for article, place in zip(articles, places, strict=True):
         address = flat(place.address)
+        span = article.slug.span if article.slug else START
         if own(address[1:-1]) or address.startswith(place.root + "page/"):
             message = f"the address `{place.address}` is the program's own"
-            found.append(FOUND(article.path, START, message, "give the file another name"))
+            hint = "write another `slug`" if article.slug else "give the file another name"
+            found.append(FOUND(article.path, span, message, hint))
         first = outputs.setdefault(address + "index.html", article.path)
         if first != article.path:
             message = f"`{place.address}` is also the address of `{first}`"
-            span = article.slug.span if article.slug else START
-            found.append(FOUND(article.path, span, message, "rename one, or give it a `slug`"))
+            hint = "rename one, or give it a `slug`"
+            if article.slug:
+                hint = "write another `slug`"
+            found.append(FOUND(article.path, span, message, hint))
         if article.id:
             first = ids.setdefault(article.id.value, article.path)
             if first != article.path:

@@ -5,6 +5,7 @@ from collections.abc import Container, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from pipeline.closest import Names, closest, names
 from pipeline.inventory.normal import Whole, anchor, below, covers, normal, whole
 from pipeline.join.identity import own
 from pipeline.join.site import Listed
@@ -32,6 +33,7 @@ class Book:
         self.anchors = dict(facts.anchors) if facts.all_anchors or told.complete else {}
         date = told.date or facts.date
         self.shown = f"`{told.file}` (complete{', of ' + date if date else ''})"
+        self.near_anchors: dict[str, Names] = {}
         self.forwards: list[tuple[str, str]] = []
         self.backwards: list[tuple[str, str]] = []
 
@@ -57,7 +59,9 @@ class Book:
 
     def nearest_anchor(self, page: str, fragment: str) -> str:
         """Empty when none is near."""
-        return "".join(get_close_matches(anchor(fragment), self.anchors[page], n=1))
+        if page not in self.near_anchors:
+            self.near_anchors[page] = names(sorted(self.anchors[page]))
+        return "".join(closest(anchor(fragment), self.near_anchors[page]))
 
     def nearest(self, key: str) -> str:
         """The last name is the nearest of those that begin or end alike; then the whole address."""
@@ -70,8 +74,8 @@ class Book:
             self.backwards.sort()
         name = last(key)[:LONGEST]
         near: dict[str, list[str]] = {}
-        for names, wanted in ((self.forwards, name), (self.backwards, name[::-1])):
-            for address in around(names, wanted):
+        for ordered, wanted in ((self.forwards, name), (self.backwards, name[::-1])):
+            for address in around(ordered, wanted):
                 if len(address) <= LONGEST and covers(self.prefix, address):
                     near.setdefault(last(address), []).append(address)
         alike = [each for found in get_close_matches(name, near, n=1) for each in near[found]]

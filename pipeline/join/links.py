@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from difflib import get_close_matches
+from posixpath import relpath
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from pipeline.closest import Names, closest, names
 from pipeline.inventory.normal import Whole, below, normal, query, whole
-from pipeline.join.addresses import Place, against, beside, nfc, of_path
+from pipeline.join.addresses import Place, against, beside, folder_address, nfc, of_path
 from pipeline.join.inventories import Books
 from pipeline.join.site import Site
 from pipeline.model import Address, Article, Diagnostic, Link, PagePicture, Span, Text
@@ -22,6 +23,8 @@ from pipeline.rules.malformed_url import SCHEME, fault
 from pipeline.settings import SiteSettings
 
 NOWHERE = Address("text", "")
+#: So often the nearest name is sought: nobody reads the thousandth, and each takes a millisecond.
+SUGGESTED = 1_000
 #: A link from the root in which nothing is encoded, so that an article's address needs no search.
 PLAIN = re.compile(r"(?:/[A-Za-z0-9_-]+)+/?")
 
@@ -64,6 +67,10 @@ class Resolver:
         self.files = {nfc(file.path): file.path for file in site.files}
         self.pictures = {picture.href: picture for picture in site.pictures}
         self.anchors: dict[int, frozenset[str]] = {}
+        self.suggestions = 0
+        self.near_anchors: dict[int, Names] = {}
+        self.near_pages: dict[tuple[str, bool], Names] = {}
+        self.near_pictures: Names | None = None
         self.unknown: dict[str, list[tuple[str, Span]]] = {}
         self.settled: dict[str, dict[str, Address]] = {}
         self.here = whole(settings.base_url)
@@ -139,7 +146,7 @@ class Resolver:
         if parts.path.endswith(".md") or not self.books.answer(
             article.path, link, there, found, True
         ):
-            found.append(self.broken(article, link))
+            found.append(self.broken(article, place, link))
         return Address("site", against(place.address, href))
 
     def absolute(self, article: Article, link: Link, found: list[Diagnostic]) -> Address:
@@ -234,11 +241,11 @@ class Resolver:
         if SCHEME.match(src.value) or src.value.startswith("//"):
             return None
         if path.startswith("/"):
-            names = [nfc(unquote(path)).lstrip("/")]
+            candidates = [nfc(unquote(path)).lstrip("/")]
         else:
             near = beside(article.path, path)
-            names = [name for name in (near, against(place.address, path)[1:]) if name]
-        for name in names:
+            candidates = [name for name in (near, against(place.address, path)[1:]) if name]
+        for name in candidates:
             shown = self.pictures.get("/" + self.files.get(name, ""))
             if shown is not None:
                 if not shown.width and shown.media_type != "image/svg+xml":
@@ -246,8 +253,16 @@ class Resolver:
                     hint = "open it in a picture editor and save it again"
                     found.append(missing_image.RULE.found(article.path, src.span, message, hint))
                 return shown
-        known = [name for name in self.files if "/" + self.files[name] in self.pictures]
-        close = get_close_matches(names[0] if names else path, known, n=1)
+        if self.near_pictures is None:
+            files = (name for name in self.files if "/" + self.files[name] in self.pictures)
+            self.near_pictures = names(files)
+        name = candidates[0] if candidates else path
+        # In a folder of pictures the whole names of any two are alike.
+        close = [
+            each
+            for each in self.closest(name, self.near_pictures)
+            if closest(file_stem(name), names([file_stem(each)]))
+        ]
         found.append(
             missing_image.RULE.found(
                 article.path,
@@ -269,7 +284,9 @@ class Resolver:
     def no_anchor(self, article: Article, link: Link, number: int, fragment: str) -> Diagnostic:
         """LNK203."""
         address = self.places[number].address
-        close = get_close_matches(nfc(unquote(fragment)), self.anchors[number], n=1)
+        if number not in self.near_anchors:
+            self.near_anchors[number] = names(sorted(self.anchors[number]))
+        close = self.closest(nfc(unquote(fragment)), self.near_anchors[number])
         return broken_fragment.RULE.found(
             article.path,
             link.target,
@@ -278,17 +295,48 @@ class Resolver:
             target=link.href,
         )
 
-    def broken(self, article: Article, link: Link) -> Diagnostic:
-        """LNK201, with the nearest name that exists."""
+    def broken(self, article: Article, place: Place, link: Link) -> Diagnostic:
+        """LNK201, with the nearest name that exists, written as this one is."""
         path = cut(link.href).path
-        known: Sequence[str] = tuple(self.by_path if path.endswith(".md") else self.addresses)
-        close = get_close_matches(nfc(unquote(path)), known, n=1, cutoff=0.5)
         hint = "mend the address, or write the article"
-        if close:
-            hint = f"did you mean `{close[0]}`?"
+        if near := self.nearest(article, place, path):
+            hint = f"did you mean `{near}`?"
         return broken_internal_link.RULE.found(
             article.path, link.target, f"there is no page or file `{path}`", hint, target=link.href
         )
+
+    def nearest(self, article: Article, place: Place, path: str) -> str:
+        """The file or address that may be meant, in the article's language if there is one."""
+        by_file = path.endswith(".md")
+        sought = nfc(unquote(path)).lstrip("./")
+        if by_file and not path.startswith("/"):
+            sought = beside(article.path, path) or sought
+        for folder, root in ((place.root[1:], place.root), ("", "")):
+            stem = sought.removeprefix(folder).removesuffix(".md").strip("/")
+            near = self.closest(stem, self.pages(folder, root, by_file))
+            if near and not by_file:
+                return folder_address(folder + near[0])
+            if near and path.startswith("/"):
+                return f"/{folder}{near[0]}.md"
+            if near:
+                return relpath(f"{folder}{near[0]}.md", article.path.rpartition("/")[0] or ".")
+        return ""
+
+    def closest(self, name: str, among: Names) -> list[str]:
+        """The name that may be meant; after `SUGGESTED` of them none."""
+        self.suggestions += 1
+        return closest(name, among) if self.suggestions <= SUGGESTED else []
+
+    def pages(self, folder: str, root: str, by_file: bool) -> Names:
+        """Files or addresses of the articles in a language, named from its folder; or of all."""
+        if (root, by_file) not in self.near_pages:
+            known = self.by_path if by_file else self.addresses
+            self.near_pages[root, by_file] = names(
+                name.lstrip("/").removeprefix(folder).removesuffix(".md").strip("/")
+                for name, number in known.items()
+                if root in ("", self.places[number].root)
+            )
+        return self.near_pages[root, by_file]
 
     def unverified(self) -> list[Diagnostic]:
         """LNK202: one line a target, where it is first used."""
@@ -306,6 +354,11 @@ class Resolver:
                 )
             )
         return found
+
+
+def file_stem(path: str) -> str:
+    """A file's name without folders and what follows its last point."""
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def cut(href: str) -> Parts:

@@ -125,7 +125,11 @@ class Body(Value, frozen=True, array_like=True):
 
 
 class Article(Value, frozen=True, array_like=True):
-    """The facts of one article. `body` is the digest of its encoded `Body`."""
+    """The facts of one article. `body` is the digest of its encoded `Body`.
+
+    `toml` when that is what its fields are written in. `blank` are the names of fields that stand
+    there and say nothing, `misread` of those whose value cannot be read, which has a finding.
+    """
 
     path: str
     title: Text | None
@@ -146,9 +150,11 @@ class Article(Value, frozen=True, array_like=True):
     aliases: tuple[Text, ...]
     image: Image | None
     licence: Text | None
-    front_matter: Span
     body: str
     links: tuple[Link, ...]
     pictures: tuple[Picture, ...]
     anchors: tuple[str, ...]
     words: int
+    toml: bool = False
+    blank: tuple[Text, ...] = ()
+    misread: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ import click
 
 from pipeline.fix import safe
 from pipeline.model import Diagnostic, Span
+from pipeline.model.source import START
 from pipeline.report.lines import Findings, Lines, Shown, around, gravest, printable, summary
 from pipeline.rules import BY_NAME
 
@@ -56,7 +57,7 @@ def one(diagnostic: Diagnostic, shown: Shown, lines: Lines) -> str:
         f"{remedy(diagnostic)}"
     ]
     # Only then is the file read: what concerns a whole file may be a pipe.
-    if span.end_column > span.column or span.end_line > span.line:
+    if span != START:
         told += excerpt(lines(diagnostic.path), span)
     if diagnostic.hint:
         told.append(f"  {click.style('hint', 'cyan')}: {printable(diagnostic.hint)}")

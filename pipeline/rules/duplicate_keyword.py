@@ -22,11 +22,12 @@ from pipeline.vocabulary import fold
 
 def check(page: Page, given: Given) -> Iterator[Diagnostic]:
     """Each keyword that names what an earlier one has named."""
-    first: dict[str, str] = {}
+    # A word may read as the id of a term that it does not name.
+    first: dict[tuple[bool, str], str] = {}
     for keyword in page.article.keywords:
         folded = fold(keyword.value)
         match = given.known.get(folded) if given.known else None
-        identity = match.term.id if match else folded
+        identity = (True, match.term.id) if match else (False, folded)
         if identity in first:
             yield RULE.found(
                 page.article.path,

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from pipeline.closest import Names, names
 from pipeline.model.value import Value
 from pipeline.vocabulary import Index, Term, Vocabulary, index
 
@@ -32,7 +33,7 @@ class Limits(Value, frozen=True, array_like=True):
 
 
 class Given(NamedTuple):
-    """`known` is `None` on a site without `keywords.toml`; `terms` are by id."""
+    """`known` is `None` on a site without `keywords.toml`; `near` are its words, `terms` by id."""
 
     required: frozenset[str]
     title: Range
@@ -41,6 +42,7 @@ class Given(NamedTuple):
     picture_width: Range
     picture_bytes: int
     known: Index | None
+    near: Names
     terms: dict[str, Term]
 
 
@@ -56,5 +58,6 @@ def given(limits: Limits, vocabulary: Vocabulary | None) -> Given:
         limits.picture_width,
         limits.picture_bytes,
         known,
+        names(known or ()),
         terms,
     )

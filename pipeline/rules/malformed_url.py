@@ -57,7 +57,7 @@ def fault(href: str) -> Fault | None:
     if name not in ALLOWED:
         near = "https" if name.endswith(("http", "https", "htps", "ttps")) else ""
         hint = f"write `{near}:{href[scheme.end() :]}`" if near else "use `https:` or `mailto:`"
-        return Fault(f"`{name}:` is no scheme that a page may link to", hint)
+        return Fault(f"`{scheme[0]}` is no scheme that a page may link to", hint)
     if name in WEB:
         return web_fault(href)
     return None

@@ -21,30 +21,44 @@ Good:
 
 from collections.abc import Iterator
 
-from pipeline.model import Article, Diagnostic, Page
+from pipeline.model import Article, Diagnostic, Page, Span
 from pipeline.model.rule import Rule
 from pipeline.rules.given import Given
 
-HINTS = {
-    "title": "add a line such as `title: Sosiale medier`",
-    "description": "add a line `description:` with one or two sentences",
-    "keywords": "add a line such as `keywords: Business, Small Business`",
+EXAMPLES = {
+    "title": ("title: Sosiale medier", 'title = "Sosiale medier"'),
+    "description": ("description: ...", 'description = "..."'),
+    "keywords": ("keywords: Business, Small Business", 'keywords = ["Business"]'),
 }
+#: What a finding of a whole article points at: the fence.
+FENCE = Span(1, 1, 1, 4)
 
 
 def check(page: Page, given: Given) -> Iterator[Diagnostic]:
-    """Each field of HINTS, and each other one that the site requires."""
+    """Each field of EXAMPLES, and each other one that the site requires."""
     article = page.article
-    for name in (*HINTS, *sorted(given.required - HINTS.keys())):
-        if not present(article, name):
-            required = name == "title" or name in given.required
-            yield RULE.found(
-                article.path,
-                article.front_matter,
-                f"`{name}` is missing from the front matter",
-                HINTS.get(name, f"add a line `{name}:`, which this site requires"),
-                severity="error" if required else "warning",
-            )
+    for name in (*EXAMPLES, *sorted(given.required - EXAMPLES.keys())):
+        if present(article, name) or name in article.misread:
+            continue
+        empty = next((each.span for each in article.blank if each.value == name), None)
+        required = name == "title" or name in given.required
+        yield RULE.found(
+            article.path,
+            empty or FENCE,
+            f"`{name}` is empty" if empty else f"`{name}` is missing from the front matter",
+            hint(name, article.toml, bool(empty)),
+            severity="error" if required else "warning",
+        )
+
+
+def hint(name: str, toml: bool, empty: bool) -> str:
+    """A line that would do."""
+    if name not in EXAMPLES:
+        return "this site requires it" if empty else f"add `{name}`, which this site requires"
+    verb, more = "write" if empty else "add", ""
+    if name == "description":
+        more = " with one or two sentences"
+    return f"{verb} a line such as `{EXAMPLES[name][toml]}`{more}"
 
 
 def present(article: Article, name: str) -> bool:

@@ -22,12 +22,17 @@ from pipeline.vocabulary import fold
 
 
 def check(page: Page, given: Given) -> Iterator[Diagnostic]:
-    """Each keyword that names a term by another word than one of its labels."""
+    """Each keyword that names a term by another word than one of its labels.
+
+    Of a deprecated term KW103 tells, and what to write in its place.
+    """
     if given.known is None:
         return
     for keyword in page.article.keywords:
         match = given.known.get(fold(keyword.value))
-        if match is None or keyword.value in {label.text for label in match.term.labels}:
+        if match is None or match.term.deprecated:
+            continue
+        if keyword.value in {label.text for label in match.term.labels}:
             continue
         label = match.term.label(page.language)
         replacement = written(label, keyword)

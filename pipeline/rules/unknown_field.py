@@ -51,10 +51,17 @@ def unknown(
             path,
             span,
             f"`{name.value}` is no field that is known here",
-            f"did you mean {' or '.join(f'`{each}`' for each in close)}?" if close else otherwise,
+            hint(close, {each.value for each in names}) or otherwise,
             (Fix(span, close[0], False),) if mendable else (),
             target=name.value,
         )
+
+
+def hint(close: list[str], there: set[str]) -> str:
+    """What the writer may have meant; empty when nothing is close."""
+    if len(close) == 1 and close[0] in there:
+        return f"drop it: there is a `{close[0]}` already"
+    return f"did you mean {' or '.join(f'`{each}`' for each in close)}?" if close else ""
 
 
 def meant(name: str, known: Collection[str]) -> list[str]:

@@ -26,13 +26,17 @@ def check(page: Page, given: Given) -> Iterator[Diagnostic]:
         return
     for keyword in page.article.keywords:
         if fold(keyword.value) not in given.known:
-            close = suggestions(keyword.value, given.known, page.language)
-            meant = " or ".join(f"`{label}`" for label in close)
+            close = suggestions(keyword.value, given.known, given.near, page.language)
+            hint = "add it to `keywords.toml`, or drop it"
+            if close:
+                hint = f"did you mean {' or '.join(f'`{label}`' for label in close)}?"
+            elif ";" in keyword.value:
+                hint = "write a comma for each `;`: it does not separate keywords"
             yield RULE.found(
                 page.article.path,
                 keyword.span,
                 f"`{keyword.value}` is not a known keyword",
-                f"did you mean {meant}?" if close else "add it to `keywords.toml`, or drop it",
+                hint,
                 target=keyword.value,
             )
 
