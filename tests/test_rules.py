@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from pipeline.build import Request, build, check
 from pipeline.model import Diagnostic
-from pipeline.rules import ALL
+from pipeline.rules import ALL, repeated_word
 from tests.site import AT, REPOSITORY, make
 
 FOLDER = REPOSITORY / "tests" / "rules"
@@ -95,3 +97,13 @@ def test_every_rule_has_cases(rule: object) -> None:
 
 def test_no_file_without_a_rule() -> None:
     assert {path.stem for path in FOLDER.iterdir()} <= {rule.code for rule in ALL}
+
+
+@settings(deadline=None)
+@given(st.text(st.one_of(st.sampled_from("aå \n.,²ª_’'«–…Āβ\u00a0\u200b"), st.characters())))
+def test_words_are_the_same_the_quick_way(text: str) -> None:
+    words = [
+        each.decode("latin-1") if isinstance(each, bytes) else each
+        for each in repeated_word.words_of(text)
+    ]
+    assert words == repeated_word.WORD.findall(text)
