@@ -13,9 +13,11 @@ from pipeline.inline_places import Places
 from pipeline.keyword_style import keyword_style
 from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage, Text
 from pipeline.model.source import START
+from pipeline.new_headings import new_headings
 from pipeline.rules import article_too_large, encoding
 from pipeline.settings import ParseSettings
-from pipeline.unseen import Trial, unseen
+from pipeline.trial import Trial
+from pipeline.unseen import unseen
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -66,11 +68,13 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     heading = title.value if title else ""
     tokens, definitions = tools.parsers.tokens(front.body)
     proof = proofread.Proof(source.path, lines, front.body_line, spoken)
-    found += proof.read(tokens, prose.doubts(front.body))
+    proven = proof.read(tokens, prose.doubts(front.body))
     reading = body.Reading(source.path, lines, front.body_line, heading, definitions)
     told = reading.read(tokens)
-    found += unseen(source.path, text, Trial(reading, told, heading, tools.parsers))
-    found += removals.remedies(reading, told, heading, tools.parsers)
+    trial = Trial(reading, told, heading, tools.parsers)
+    found += new_headings(proven, trial)
+    found += unseen(source.path, text, trial)
+    found += removals.remedies(trial)
     encoded = msgpack.encode(told)
     description = reader.text("description")
     for field in (title, description):

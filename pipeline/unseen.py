@@ -4,29 +4,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
 
 import msgspec
 
 from pipeline.body import Reading
 from pipeline.bounded import MOST
-from pipeline.markdown import Parsers
 from pipeline.model import Body, Diagnostic, Fix, Span
-from pipeline.removals import facts
 from pipeline.rules import invisible_character
 from pipeline.rules.invisible_character import EMPTY, invisible
+from pipeline.trial import Trial, again, facts
 
 #: Characters that may be read again, all trials together.
 MOST_READ = 200_000
-
-
-class Trial(NamedTuple):
-    """A body as it was read, and what it takes to read it again."""
-
-    reading: Reading
-    told: Body
-    title: str
-    parsers: Parsers
 
 
 def unseen(path: str, text: str, trial: Trial) -> list[Diagnostic]:
@@ -71,10 +60,8 @@ def same(gone: Iterable[Diagnostic], trial: Trial) -> bool:
         number, column = each.span.line - before.first_line, each.span.column - 1
         line = lines[number]
         lines[number] = line[:column] + line[each.span.end_column - 1 :]
-    tokens, definitions = trial.parsers.tokens("\n".join(lines))
-    again = Reading(before.path, lines, before.first_line, trial.title, definitions)
-    body = again.read(tokens)
-    return shown(body, again) == shown(trial.told, before)
+    body, reading = again(trial, lines)
+    return shown(body, reading) == shown(trial.told, before)
 
 
 def shown(body: Body, reading: Reading) -> str:
