@@ -82,15 +82,20 @@ def pipes(source: str) -> tuple[int, ...]:
 
 
 def in_cell(source: str, cell: int, text: str) -> int:
-    """The column, from 0, of a cell's text (`\\|` stands there as `|`)."""
+    """The column, from 0, of a cell's text (`\\|` stands there as `|`).
+
+    What begins a row with `> |` may be a quote, or a cell with `>` in it.
+    """
     cuts = pipes(source)
-    before_it = cell if BEFORE_ROW.match(source) else cell - 1
-    begin = cuts[before_it] + 1 if 0 <= before_it < len(cuts) else 0
-    nearest = bisect_left(cuts, begin)
-    end = cuts[nearest] if nearest < len(cuts) else len(source)
     escaped = text.replace("|", "\\|")
-    found = source.find(escaped, begin, end)
-    return found if found >= 0 else begin
+    for before_it in (cell, cell - 1) if BEFORE_ROW.match(source) else (cell - 1,):
+        begin = cuts[before_it] + 1 if 0 <= before_it < len(cuts) else 0
+        nearest = bisect_left(cuts, begin)
+        end = cuts[nearest] if nearest < len(cuts) else len(source)
+        written = source[begin:end].rstrip()
+        if written.lstrip() == escaped or (not begin and written.endswith(escaped)):
+            break
+    return begin + len(written) - len(escaped)
 
 
 def destination(lines: Sequence[str], first: int, after: int, first_line: int) -> Span | None:

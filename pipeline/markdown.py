@@ -169,6 +169,8 @@ class Parsers:
         without = [name for name, signs in TRIGGERS if not any(sign in text for sign in signs)]
         if not UNDERLINE.search(text):
             without.append("lheading")
+        if not text.endswith("\n"):
+            text += "\n"  # markdown-it-py reads on behind the end of `>1. <!--\n>`
         env: dict[str, Any] = {}
         tokens = self.parser(tuple(without)).parse(text, env)
         references = env.get("references", {})

@@ -1,9 +1,6 @@
 """Source -> Article: one file read alone; its body goes into the store."""
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -11,14 +8,16 @@ from msgspec import msgpack
 from msgspec.structs import replace
 
 from pipeline import body, digest, fields, front_matter, markdown, proofread, prose, removals
-from pipeline.bounded import MOST, bounded
+from pipeline.bounded import bounded
 from pipeline.inline_places import Places
 from pipeline.keyword_style import keyword_style
 from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage, Text
 from pipeline.model.source import START
-from pipeline.rules import article_too_large, encoding, invisible_character
-from pipeline.rules.invisible_character import invisible
+from pipeline.new_headings import new_headings
+from pipeline.rules import article_too_large, encoding
 from pipeline.settings import ParseSettings
+from pipeline.trial import Trial
+from pipeline.unseen import unseen
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
@@ -69,11 +68,13 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     heading = title.value if title else ""
     tokens, definitions = tools.parsers.tokens(front.body)
     proof = proofread.Proof(source.path, lines, front.body_line, spoken)
-    found += proof.read(tokens, prose.doubts(front.body))
-    found += unseen(source.path, text)
+    proven = proof.read(tokens, prose.doubts(front.body))
     reading = body.Reading(source.path, lines, front.body_line, heading, definitions)
     told = reading.read(tokens)
-    found += removals.remedies(reading, told, heading, tools.parsers)
+    trial = Trial(reading, told, heading, tools.parsers)
+    found += new_headings(proven, trial)
+    found += unseen(source.path, text, trial)
+    found += removals.remedies(trial)
     encoded = msgpack.encode(told)
     description = reader.text("description")
     for field in (title, description):
@@ -136,20 +137,6 @@ def moved(span: Span, begin: Span) -> Span:
     """A range in a field -> the same range in the file."""
     by = begin.column - 1
     return Span(span.line, span.column + by, span.end_line, span.end_column + by)
-
-
-def unseen(path: str, text: str) -> Iterator[Diagnostic]:
-    """TYP503 anywhere in the file."""
-    if text.replace("\n", "").isprintable() and "\N{REPLACEMENT CHARACTER}" not in text:
-        return
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    for found in islice(invisible(text), MOST + 1):
-        line = bisect_right(starts, found.start)
-        column = found.start - starts[line - 1] + 1
-        span = Span(line, column, line, column + found.end - found.start)
-        fixes = (Fix(span, "", True),) if found.safe else ()
-        hint = "take it out" if found.safe else "look at what should stand here"
-        yield invisible_character.RULE.found(path, span, found.message, hint, fixes)
 
 
 def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:

@@ -45,7 +45,7 @@ def words(
     if doubt.punctuation:
         for found in islice(punctuation.faults(text, language), MOST + 1):
             span = where.span(found.start, found.end)
-            fixes = () if found.fixed is None else (Fix(span, found.fixed, True),)
+            fixes = (Fix(span, found.fixed, True),) if found.fixed and found.safe else ()
             hint = "keep one" if found.fixed is None else f"write `{found.fixed}`"
             if found.fixed == " ":
                 hint = "one is enough"

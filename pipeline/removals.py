@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import msgspec
 
 from pipeline.body import Reading
-from pipeline.markdown import Parsers
 from pipeline.model import Body, Diagnostic, Fix, Span
 from pipeline.rules import empty_block
+from pipeline.trial import Trial, again, facts
 
 #: Signs of quotes, lists and headings: what else stands on a line, a definition say, is not empty.
 EMPTY = re.compile(r"[\s>#*+-]*(?:\d{1,9}[.)][\s>#*+-]*)*")
@@ -18,16 +18,17 @@ MOST = 200_000
 GOES_ON = ("bullet_list_close", "ordered_list_close", "code_block")
 
 
-def remedies(reading: Reading, told: Body, title: str, parsers: Parsers) -> list[Diagnostic]:
-    """The findings; an empty block's has a fix when its lines can go, alone and with the others.
+def remedies(trial: Trial) -> list[Diagnostic]:
+    """The body's findings; an empty block's has a fix when its lines can go, alone and with others.
 
     Blocks that it holds apart might run together, the numbers of a list might change: so the body
-    is read without the lines, and must be the same. `reading` has read it to `told`.
+    is read without the lines, and must be the same.
     """
+    reading = trial.reading
     empty = [each for each in reading.found if each.code == empty_block.RULE.code]
     if not empty:
         return reading.found
-    lines, shown = reading.lines, (told, facts(reading))
+    lines, shown = reading.lines, (trial.told, facts(reading))
     length = sum(len(line) + 1 for line in lines)
     first = reading.first_line
     budget, gone, made = MOST, set[int](), []
@@ -36,15 +37,15 @@ def remedies(reading: Reading, told: Body, title: str, parsers: Parsers) -> list
             made.append(each)
             continue
         own = set(range(each.span.line - first, each.span.end_line - first + 1))
-        trials = [own, gone | own] if gone else [own]
+        attempts = [own, gone | own] if gone else [own]
         # Most articles that have one have one alone, for which nothing must be read again.
         if len(empty) == 1 and apart(reading, own):
-            trials = []
-        budget -= length * len(trials)
+            attempts = []
+        budget -= length * len(attempts)
         if (
             budget >= 0
             and all(EMPTY.fullmatch(lines[number]) for number in own)
-            and all(without(trial, reading, title, parsers) == shown for trial in trials)
+            and all(without(attempt, trial) == shown for attempt in attempts)
         ):
             gone |= own
             fix = Fix(Span(each.span.line, 1, each.span.end_line + 1, 1), "", True)
@@ -53,14 +54,11 @@ def remedies(reading: Reading, told: Body, title: str, parsers: Parsers) -> list
     return made
 
 
-def without(
-    gone: set[int], reading: Reading, title: str, parsers: Parsers
-) -> tuple[Body, Sequence[object]]:
+def without(gone: set[int], trial: Trial) -> tuple[Body, Sequence[object]]:
     """What the body would be without these lines."""
-    kept = [line for number, line in enumerate(reading.lines) if number not in gone]
-    tokens, definitions = parsers.tokens("\n".join(kept))
-    again = Reading(reading.path, kept, reading.first_line, title, definitions)
-    return again.read(tokens), facts(again)
+    lines = enumerate(trial.reading.lines)
+    body, reading = again(trial, [line for number, line in lines if number not in gone])
+    return body, facts(reading)
 
 
 def apart(reading: Reading, gone: set[int]) -> bool:
@@ -78,12 +76,3 @@ def apart(reading: Reading, gone: set[int]) -> bool:
             quote = token.type == "blockquote_open" and token.level == 0
             return quote and before not in GOES_ON
     return False
-
-
-def facts(reading: Reading) -> Sequence[object]:
-    """What outputs fill into the body, wherever it stands."""
-    return (
-        [link.href for link in reading.links],
-        [(picture.src, picture.alt, picture.title) for picture in reading.pictures],
-        [(heading.level, heading.text, heading.anchor) for heading in reading.headings],
-    )

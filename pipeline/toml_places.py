@@ -123,7 +123,11 @@ class Scan:
             match = PART.match(self.text, position)
             if match is None:
                 raise Unclosed(position)
-            names.append((name(match[0]), self.span(match.start(), match.end())))
+            try:
+                part = name(match[0])
+            except tomllib.TOMLDecodeError:  # an escape that is none
+                raise Unclosed(self.text.index("\\", position)) from None
+            names.append((part, self.span(match.start(), match.end())))
             position = self.blanks(match.end())
             if not self.text.startswith(".", position):
                 return names, position

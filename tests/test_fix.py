@@ -407,6 +407,41 @@ BODIES: dict[str, tuple[str, str | None]] = {
 }
 
 
+#: The same, of characters that are taken out of the text: what is shown is the same without them.
+CHARACTERS: dict[str, tuple[str, str | None]] = {
+    "comma": ("Kunder , og  venner,, her .", "Kunder, og venner, her."),
+    "comma-after-emphasis": ("**Kunder** , og __venner__ ,ja", "**Kunder**, og __venner__, ja"),
+    "comma-that-would-begin-emphasis": ("a * ,b* c", None),
+    "comma-after-marks": ("a |** ,b** c", None),
+    "definition": ("[r]: Hansen .", None),
+    "definition-over-lines": ("> [r \\] s]:\n> Hansen !", None),
+    "no-definition": ("[r] : Hansen .", "[r] : Hansen."),
+    "hashes": ("##FAQ\n\nTekst\n> ###Mer *her*\nog", "## FAQ\n\nTekst\n> ### Mer *her*\nog"),
+    "hashes-of-the-title": ("#Tittel\n\nTekst", "# Tittel\n\nTekst"),
+    "hashes-before-a-list": ("##FAQ\n2) to", None),
+    "hashes-before-code": ("##FAQ\n    to", None),
+    "hashes-after-a-break": ("a\\\n##FAQ", None),
+    "hashes-in-a-link": ("##[a\nb](/c)", None),
+    "hashes-in-emphasis": ("*a\n##b* c", None),
+    "zero-width": ("Nett\u200bverk\u2060\u200b her", "Nettverk her"),
+    "zero-width-heading": ("\u200b# Nettverk\n\nTe\u200bkst", "\u200b# Nettverk\n\nTekst"),
+    "zero-width-item": ("a\n\n1\u200b2. b", None),
+    "zero-width-entity": ("&am\u200bp;", None),
+    "zero-width-link": ("[a](/b\u200b)", "[a](/b)"),
+    "zero-width-alone": ("a\n\n\u200b\n\nb", None),
+    "zero-width-in-code": ("    a\u200b", "    a"),
+}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+@pytest.mark.parametrize(("before", "after"), CHARACTERS.values(), ids=CHARACTERS.keys())
+def test_characters(before: str, after: str | None, end: str, tmp_path: Path) -> None:
+    front = "---\ntitle: Tittel\n---\n\n"
+    text = (front + before).replace("\n", end)
+    mended = fixed(tmp_path, text, unsafe=True)
+    assert mended == (front + (before if after is None else after)).replace("\n", end)
+
+
 def body(content: str) -> tuple[object, ...]:
     """What is rendered of an article: its body, and what fills the body's gaps."""
     encoded = content.encode()

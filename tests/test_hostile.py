@@ -316,6 +316,8 @@ TOML: Family = {
     "items": (toml("title = 'a'\nkeywords = [" + "'a'," * 20_000 + "]"), ("KW105:3",)),
     "commas": (toml("title = 'a'\nkeywords = '" + "a," * 40_000 + "'"), ("KW105:3",)),
     "key-empty": (toml("title = 'a'\n'' = 1"), ("FM106:3",)),
+    "key-escape": (toml('"\\x41" = 1'), ("FM102:2",)),
+    "key-escape-in-header": (toml("title = 'a'\n[\"\\ud800\"]"), ("FM102:3",)),
     "key-quoted": (toml("'title' = 'a'\n\"t\\u0069tle\" = 'b'"), ("FM103:3",)),
     "list": (toml("title = []"), ("FM107:2",)),
     "table": (toml("[title]\na = 1"), ("FM107:2",)),

@@ -115,6 +115,14 @@ LINKS: dict[str, tuple[str, list[tuple[str, str, int, int]]]] = {
         "- | a | [a](/b) |\n  |---|---|\n  | c | [d](/e) |",
         [("[a](/b)", "/b", 4, 13), ("[d](/e)", "/e", 6, 13)],
     ),
+    "table-whose-cell-is-a-sign": (
+        "> | [a](/b) |\n|-|-|\n| c | [a](/b)",
+        [("[a](/b)", "/b", 4, 9), ("[a](/b)", "/b", 6, 11)],
+    ),
+    "table-whose-cell-begins-with-a-sign": (
+        "- a | [a](/b)\n-|-\n- | [c](/d)",
+        [("[a](/b)", "/b", 4, 11), ("[c](/d)", "/d", 6, 9)],
+    ),
     "table-same-cells": (
         "|[a](/b)|[a](/b)|\n|-|-|\n|a|[a](/b)|",
         [("[a](/b)", "/b", 4, 6), ("[a](/b)", "/b", 4, 14), ("[a](/b)", "/b", 6, 8)],
