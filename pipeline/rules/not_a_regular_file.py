@@ -1,7 +1,8 @@
 """SRC802 not-a-regular-file: something in `source/` that is no file.
 
-A socket, a pipe, a device or a broken link cannot be published and is left out. No setting of
-the site hides this finding: remove the thing, or give it a name that begins with a dot.
+A socket, a pipe, a device or a broken link cannot be published and is left out. A file or folder
+that may not be read is an error, since what it has on the site would go. No setting of the site
+hides this finding: remove the thing, or give it a name that begins with a dot.
 
 Bad:
 
