@@ -65,7 +65,9 @@ def read(root: Path, known: KnownFiles) -> Found:
                 listed = articles if kind == "article" else others
                 listed.append(Source(path, name, size))
         except PermissionError:
-            refuse(found, path, "the file may not be read; it is left out", "allow it")
+            shut(found, path, "file")
+        except FileNotFoundError:  # taken away since its folder was listed
+            continue
     return Found(tuple(articles), tuple(others), configuration, tuple(found))
 
 
@@ -143,7 +145,9 @@ def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, 
             with os.scandir(folder) as scan:
                 listed = sorted(scan, key=lambda entry: entry.name)
         except PermissionError:
-            refuse(found, prefix, "the folder may not be read; it is left out", "allow it")
+            shut(found, prefix, "folder")
+            continue
+        except FileNotFoundError:
             continue
         for entry in listed:
             path = prefix + entry.name
@@ -183,6 +187,13 @@ def refuse(found: list[Diagnostic], path: str, message: str, hint: str) -> None:
     severity: Severity = "error" if path.endswith((".md", ".toml", "/")) else "warning"
     rule = not_a_regular_file.RULE
     found.append(rule.found(path, START, message, hint, severity=severity))
+
+
+def shut(found: list[Diagnostic], path: str, what: str) -> None:
+    """A finding of SRC802, an error: pages that were published would be taken away."""
+    message = f"the {what} may not be read"
+    report = not_a_regular_file.RULE.found
+    found.append(report(path, START, message, "allow it", severity="error"))
 
 
 def readable_name(path: str) -> bool:

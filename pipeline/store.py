@@ -8,6 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 from pipeline import digest
+from pipeline.files import WrongUse
 
 try:
     import fcntl
@@ -53,7 +54,10 @@ class Store:
             return self.connect(str(path))
         except sqlite3.DatabaseError:
             self.clear()
+        try:
             return self.connect(str(path))
+        except sqlite3.DatabaseError as error:
+            raise WrongUse(f"the cache `{path}` cannot be used: {error}") from error
 
     def clear(self) -> None:
         """Removes the database and what belongs to it."""
@@ -125,7 +129,11 @@ class Store:
             self.write(marked, contents)
         except sqlite3.DatabaseError:
             self.start_over()
-            self.write(marked, contents)
+            try:
+                self.write(marked, contents)
+            except sqlite3.DatabaseError as error:
+                message = f"the cache in `{self.folder}` cannot be written: {error}"
+                raise WrongUse(message) from error
 
     def write(
         self, outcomes: Sequence[tuple[str, bytes]], contents: Sequence[tuple[str, bytes]]

@@ -441,7 +441,7 @@ def test_a_site_begins_with_a_baseline(old: Path) -> None:
     build(old, "--only", "html", code=1)
     out, err = check(old, "--baseline", "write")
     assert out == "2 articles: no findings, 3 in the baseline\n"
-    assert err == "`source/baseline.json` holds 3 findings\n"
+    assert err == "`source/baseline.json` hides 3 findings\n"
     assert lines(old) == [
         '{"file": "a.md", "rule": "KW105", "count": 1},',
         '{"file": "b.md", "rule": "LNK201", "count": 1},',
@@ -562,7 +562,7 @@ def test_wrong_use_of_the_baseline(old: Path) -> None:
 def test_json_on_stdout_alone(old: Path) -> None:
     out, err = check(old, "--baseline", "write", "--format", "json")
     assert json.loads(out)["diagnostics"] == []
-    assert "holds 3 findings" in err
+    assert "hides 3 findings" in err
 
 
 def test_a_part_is_shown_and_all_is_judged(old: Path) -> None:

@@ -1,13 +1,18 @@
 """`pipeline`: its commands, each in a file of its own, loaded when it is called."""
 
+import errno
 import sys
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
 from pipeline import __version__
 
 COMMANDS = ("build", "check", "completion", "explain", "keywords", "move", "new", "schema")
+
+#: What a disk refuses; anything else is a fault of the program.
+REFUSED = frozenset((errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT))
 
 
 class Commands(click.Group):
@@ -43,7 +48,7 @@ def pipeline() -> None:
 
 
 def main() -> None:
-    """A fault of the program ends with exit code 2, and with its trace."""
+    """What the disk refuses is told in a line; a fault of the program with its trace. Exit 2."""
     from pipeline.files import WrongUse
 
     try:
@@ -59,8 +64,21 @@ def main() -> None:
     except WrongUse as error:
         click.echo(f"pipeline: {error}", err=True)
         sys.exit(2)
-    except Exception:
-        import traceback
+    except OSError as error:
+        if error.errno not in REFUSED:
+            traced()
+        from pipeline.report.lines import printable
 
-        traceback.print_exc()
+        named = f"`{printable(str(error.filename))}`: " if error.filename else ""
+        click.echo(f"pipeline: {named}{error.strerror}", err=True)
         sys.exit(2)
+    except Exception:
+        traced()
+
+
+def traced() -> NoReturn:
+    """A fault of the program is shown whole."""
+    import traceback
+
+    traceback.print_exc()
+    sys.exit(2)

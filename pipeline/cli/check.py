@@ -208,7 +208,7 @@ def baseline_fails(mode: str, source: Path, told: Sequence[Diagnostic], accepted
         fails = fails or any(can_stand(each) or each.code == stale for each in told)
         said = "is not what is found"
     if not fails:
-        said = f"holds {accepted} finding{'' if accepted == 1 else 's'}"
+        said = f"hides {accepted} finding{'' if accepted == 1 else 's'}"
     click.echo(f"`{source / BASELINE}` {said}", err=True)
     return fails
 
