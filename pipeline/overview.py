@@ -27,6 +27,8 @@ KINDS = {
     malformed_url.RULE.code: "broken",
     link_to_unpublished.RULE.code: "unpublished",
 }
+#: How the end of a link without one is called.
+NO_ADDRESS = "(no address)"
 
 
 class Entry(NamedTuple):
@@ -156,7 +158,7 @@ def links(
                 if there != number:
                     edges.add((number, there))
             elif kind := wrong.get((page.article.path, link.target)):
-                ends.setdefault((link.href, kind), set()).add(number)
+                ends.setdefault((link.href.strip() or NO_ADDRESS, kind), set()).add(number)
             elif (path := cut(link.href).path) in unverified:
                 ends.setdefault((path, "unverified"), set()).add(number)
             else:

@@ -172,8 +172,8 @@ def like(way: str, path: str, page: bool) -> str:
         way = way.rstrip("/") or ("/" if way.startswith("/") else "")
         if path.endswith("index.html"):
             way += "/index.html"
-        elif path.endswith("/") and not way.endswith("/"):
-            way += "/"
+    if path.endswith("/") and not way.endswith(("/", ".md")):
+        way += "/"
     written = quote(way, safe=AS_IT_IS) if OTHER_LETTERS_ENCODED.search(path) else plain(way)
     if HOST.match(way):
         return written

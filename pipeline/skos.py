@@ -158,7 +158,9 @@ class Reading:
         if len(kept) < len(found):
             named = ", ".join(self.languages)
             where = f" in {named}" if named else ""
-            self.notes.append(f"{len(found) - len(kept)} concepts without a label{where}: left out")
+            left = len(found) - len(kept)
+            concepts = "1 concept" if left == 1 else f"{left} concepts"
+            self.notes.append(f"{concepts} without a label{where}: left out")
         terms = tuple(self.terms(kept))
         return Imported(terms, tuple(self.notes))
 

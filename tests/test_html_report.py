@@ -445,6 +445,15 @@ def test_whole_urls_of_the_site_itself() -> None:
     assert named(mail, whole("https://example.org")) == ""
 
 
+def test_a_link_without_an_address_has_an_end() -> None:
+    page = made(0, "A", ("", " "), "x", 1)
+    page = msgspec.structs.replace(page, links=(Address("text", ""), Address("text", "")))
+    link = page.article.links[0]
+    told = [Diagnostic("LNK204", "error", page.article.path, link.target, "", "")]
+    site = overview([page], told, None, SETTINGS, AT)
+    assert {(end.href, end.kind) for end in site.ends} == {("(no address)", "broken")}
+
+
 def test_reading_time_and_vocabulary() -> None:
     term = Term("b", (Label("nb", "Næring"), Label("en", "Business")), (), (), "", False, "", "")
     pages = [made(n, "A", (), word, n) for n, word in enumerate(["Business", "Næring", "Annet"])]

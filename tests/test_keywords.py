@@ -530,7 +530,7 @@ def test_skos(tmp_path: Path, ending: str) -> None:
     assert found == []
     assert terms == IMPORTED
     assert done.stderr.splitlines() == [
-        "1 concepts without a label in nb, en: left out",
+        "1 concept without a label in nb, en: left out",
         "`Forretning` of `t-02` names `business` too: left out",
         "`t-02` is below `business`; `economy` left out",
     ]

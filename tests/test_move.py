@@ -388,6 +388,17 @@ def test_within_a_language(tmp_path: Path) -> None:
     }
 
 
+def test_a_slash_at_the_end_stays(tmp_path: Path) -> None:
+    """Also that of a front page, which no article makes."""
+    files = {
+        "nb/a.md": article("A", "[forside](../../en/) [selv](../../en) [b](../b/)"),
+        "nb/b.md": article("B"),
+        "en/c.md": article("C").replace("nb\nd", "en\nd"),
+    }
+    after = moved(tmp_path, files, "nb/a.md", "nb/d/a2.md")["nb/d/a2.md"]
+    assert "[forside](../../../en/) [selv](../../../en) [b](../../b/)" in after
+
+
 def test_between_languages(tmp_path: Path) -> None:
     """The same route means another page there; and a newcomer takes no other's links."""
     files = {

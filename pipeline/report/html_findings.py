@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from pipeline.model import Diagnostic, Severity
 from pipeline.model.diagnostic import SEVERITIES
+from pipeline.model.source import START
 from pipeline.report.lines import Findings, Shown, around, counts, printable, seen, summary
 from pipeline.rules import BY_NAME
 
@@ -108,7 +109,7 @@ def one(diagnostic: Diagnostic, told: Findings) -> Found:
     """A finding with what stands there."""
     span = diagnostic.span
     # Only then is the file read: what concerns a whole file may be a pipe.
-    marked = span.end_column > span.column or span.end_line > span.line
+    marked = span != START
     return Found(
         diagnostic.severity,
         diagnostic.code,
