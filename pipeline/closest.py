@@ -40,15 +40,23 @@ def closest(name: str, among: Names, count: int = 1, cutoff: float = 0.6) -> lis
     if len(name) > LONGEST:
         return []
     if not among.holders:
-        return get_close_matches(name, among.names, count, cutoff)
+        return alike(name, among.names, count, cutoff)
     shared: Counter[int] = Counter()
     known = [group for group in groups(name) if group in among.holders]
     for group in sorted(known, key=lambda group: (len(among.holders[group]), group)):
         if shared and shared.total() + len(among.holders[group]) > LOOKED_AT:
             break
         shared.update(among.holders[group])
-    alike = [among.names[number] for number, _ in shared.most_common(COMPARED)]
-    return get_close_matches(name, alike, count, cutoff)
+    known = [among.names[number] for number, _ in shared.most_common(COMPARED)]
+    return alike(name, known, count, cutoff)
+
+
+def alike(name: str, known: Iterable[str], count: int, cutoff: float) -> list[str]:
+    """Case apart, what difflib says; of two names that differ in case alone, the first."""
+    folded: dict[str, str] = {}
+    for each in known:
+        folded.setdefault(each.casefold(), each)
+    return [folded[key] for key in get_close_matches(name.casefold(), folded, count, cutoff)]
 
 
 def groups(name: str) -> set[str]:

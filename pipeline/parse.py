@@ -9,12 +9,13 @@ from msgspec.structs import replace
 
 from pipeline import body, digest, fields, front_matter, markdown, proofread, prose, removals
 from pipeline.bounded import bounded
-from pipeline.inline_places import Places
 from pipeline.keyword_style import keyword_style
-from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage, Text
+from pipeline.model import Article, Diagnostic, Fix, Outcome, Source, Span, Stage
 from pipeline.model.source import START
 from pipeline.new_headings import new_headings
+from pipeline.nodes import Node, Scalar
 from pipeline.rules import article_too_large, encoding
+from pipeline.scalar_places import ScalarPlaces
 from pipeline.settings import ParseSettings
 from pipeline.trial import Trial
 from pipeline.unseen import unseen
@@ -77,8 +78,9 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     found += removals.remedies(trial)
     encoded = msgpack.encode(told)
     description = reader.text("description")
-    for field in (title, description):
-        found += field_words(source.path, field, spoken)
+    for name in ("title", "description"):
+        _, node = given.get(name, (None, None))
+        found += field_words(source.path, node, written, spoken)
     article = Article(
         path=source.path,
         title=title,
@@ -116,27 +118,22 @@ def of_folder(path: str, settings: ParseSettings) -> str:
     return folder if folder in settings.languages else settings.language
 
 
-def field_words(path: str, field: Text | None, language: str) -> Iterator[Diagnostic]:
-    """TYP501 and TYP502 in a field; only one on a line of its own can be mended there."""
-    doubt = prose.doubts(field.value) if field else None
-    if field is None or doubt is None or not doubt.any:
+def field_words(
+    path: str, node: Node | None, lines: list[str], language: str
+) -> Iterator[Diagnostic]:
+    """TYP501 and TYP502 in a field; mended where it is written as it is read."""
+    if not isinstance(node, Scalar) or not prose.doubts(node.text).any:
         return
-    span = field.span
-    as_written = span.end_line == span.line
-    as_written = as_written and span.end_column - span.column == len(field.value)
-    where = Places(field.value, 0, -1, [field.value], span.line)
-    for found in prose.words(path, (), where, language, doubt):
-        if not as_written:
-            yield replace(found, span=span, fixes=())
-            continue
-        fixes = tuple(replace(fix, span=moved(fix.span, span)) for fix in found.fixes)
-        yield replace(found, span=moved(found.span, span), fixes=fixes)
+    where = ScalarPlaces(node)
+    for found in prose.words(path, (), where, language, prose.doubts(where.text)):
+        exact = all(as_read(fix.span, lines) for fix in found.fixes)
+        yield found if exact else replace(found, fixes=())
 
 
-def moved(span: Span, begin: Span) -> Span:
-    """A range in a field -> the same range in the file."""
-    by = begin.column - 1
-    return Span(span.line, span.column + by, span.end_line, span.end_column + by)
+def as_read(span: Span, lines: list[str]) -> bool:
+    """Whether a range is on one line, without an escape."""
+    written = lines[span.line - 1][span.column - 1 : span.end_column - 1]
+    return span.line == span.end_line and "\\" not in written and "''" not in written
 
 
 def decode(path: str, content: bytes, found: list[Diagnostic]) -> str | None:

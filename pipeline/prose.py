@@ -1,6 +1,6 @@
 """words of an inline text -> findings: punctuation and repeats, code and addresses left alone."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from pipeline.inline_places import Places
 from pipeline.model import Diagnostic, Fix
 from pipeline.rules import punctuation, repeated_word
 from pipeline.rules.punctuation import MASK
+from pipeline.scalar_places import ScalarPlaces
 
 
 class Doubts(NamedTuple):
@@ -36,7 +37,7 @@ def doubts(text: str) -> Doubts:
 
 
 def words(
-    path: str, children: Iterable[Token], where: Places, language: str, doubt: Doubts
+    path: str, children: Iterable[Token], where: Places | ScalarPlaces, language: str, doubt: Doubts
 ) -> Iterator[Diagnostic]:
     """TYP501 and TYP502 in one inline text; `doubt` is of its own lines."""
     if not doubt.any:
@@ -77,9 +78,3 @@ def masked(text: str, children: Iterable[Token]) -> str:
             kept += [text[position:start], MASK * (end - start)]
             position = end
     return "".join((*kept, text[position:]))
-
-
-def plain(path: str, value: str, where: Places, language: str) -> Sequence[Diagnostic]:
-    """The same rules in a text without markup."""
-    doubt = doubts(value)
-    return tuple(words(path, (), where, language, doubt)) if doubt.any else ()

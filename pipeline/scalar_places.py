@@ -38,16 +38,34 @@ class Word(NamedTuple):
     before: Span | None
 
 
+class ScalarPlaces:
+    """One value: what is read of it, and where each part of that stands in the file."""
+
+    def __init__(self, scalar: Scalar) -> None:
+        self.scalar = scalar
+        self.told = characters(scalar)
+        self.text = self.told.text
+        self.lines = [0, *(match.end() for match in re.finditer("\n", scalar.raw))]
+
+    def span(self, start: int, end: int) -> Span:
+        """The range of the characters from `start` to before `end`, of which there is one."""
+        return self.written(self.told.starts[start], self.told.ends[end - 1])
+
+    def written(self, start: int, end: int) -> Span:
+        """The same of what is written."""
+        return Span(*self.place(start), *self.place(end))
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Line and column in the file, from 1."""
+        line = bisect_right(self.lines, index) - 1
+        column = index - self.lines[line] + (1 if line else self.scalar.span.column)
+        return self.scalar.span.line + line, column
+
+
 def words(scalar: Scalar, pattern: re.Pattern[str]) -> Iterator[Word]:
     """What the pattern finds in the value, trimmed, without what is empty then."""
-    told = characters(scalar)
-    lines = [0, *(match.end() for match in re.finditer("\n", scalar.raw))]
-
-    def place(index: int) -> tuple[int, int]:
-        line = bisect_right(lines, index) - 1
-        column = index - lines[line] + (1 if line else scalar.span.column)
-        return scalar.span.line + line, column
-
+    places = ScalarPlaces(scalar)
+    told = places.told
     for match in pattern.finditer(told.text):
         word = match[0].strip()
         if not word:
@@ -55,8 +73,8 @@ def words(scalar: Scalar, pattern: re.Pattern[str]) -> Iterator[Word]:
         first = match.start() + match[0].index(word)
         start, end = told.starts[first], told.ends[first + len(word) - 1]
         begin = match.start() - 1
-        before = Span(*place(told.starts[begin]), *place(end)) if begin >= 0 else None
-        yield Word(word, scalar.raw[start:end], Span(*place(start), *place(end)), before)
+        before = places.written(told.starts[begin], end) if begin >= 0 else None
+        yield Word(word, scalar.raw[start:end], places.written(start, end), before)
 
 
 def characters(scalar: Scalar) -> Characters:

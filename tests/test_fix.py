@@ -289,6 +289,28 @@ FRONT: dict[str, tuple[str, str, str | None]] = {
     "twice-toml-lines": (TOML, "keywords = [\n 'A',\n 'a',\n]", "keywords = [\n 'A',\n]"),
     "twice-toml-note": (TOML, "keywords = [\n 'A', # x\n 'a',\n]", None),
     "twice-toml-comma": (TOML, "keywords = 'A, a'", "keywords = 'A'"),
+    # TYP501
+    "marks": (YAML, "description: En , to", "description: En, to"),
+    "marks-quoted": (YAML, "description: 'Kari''s , to'", "description: 'Kari''s, to'"),
+    "marks-double": (YAML, 'description: "Æ \\" , to"', 'description: "Æ \\", to"'),
+    "marks-escaped": (YAML, 'description: "En\\u0020, to"', None),
+    "marks-folded": (
+        YAML,
+        "description: >-\n  En , to\n  tre  fire\nid: x",
+        "description: >-\n  En, to\n  tre fire\nid: x",
+    ),
+    "marks-lines": (
+        YAML,
+        "description: En ,\n  to  tre\nid: x",
+        "description: En,\n  to tre\nid: x",
+    ),
+    "marks-over-lines": (YAML, "description: En\n  , to", None),
+    "marks-toml": (TOML, 'description = "En , to"', 'description = "En, to"'),
+    "marks-toml-long": (
+        TOML,
+        "description = '''\nEn , to\ntre  fire'''",
+        "description = '''\nEn, to\ntre fire'''",
+    ),
 }
 
 

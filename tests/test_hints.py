@@ -76,6 +76,31 @@ HINTS = (
         "`C:` is no scheme that a page may link to",
         "use `https:` or `mailto:`",
     ),
+    (BODY.format("[x](//)"), "LNK204", "`//` names no host", "write `https://host/path`"),
+    (
+        BODY.format("[x](//kari:x@example.org/)"),
+        "LNK204",
+        "the address carries a user name or password",
+        "remove it",
+    ),
+    (
+        BODY.format("[x](B.md)"),
+        "LNK201",
+        "there is no page or file `B.md`",
+        "did you mean `b.md`?",
+    ),
+    (
+        BODY.format("![x]()"),
+        "IMG301",
+        "the picture has no address",
+        "write one, or take the picture out",
+    ),
+    (
+        BODY.format("![x](data:image/png;base64,AAAA)"),
+        "IMG303",
+        "`data:` is no address of a picture file",
+        "put the file into `source/`",
+    ),
     (
         BODY.format("*[en](/a)* [to](/a)"),
         "LNK206",
@@ -113,7 +138,7 @@ def told(root: Path, files: Mapping[str, str], code: str) -> list[tuple[str, str
 
 @pytest.mark.parametrize(("article", "code", "message", "hint"), HINTS)
 def test_hint(article: str, code: str, message: str, hint: str, tmp_path: Path) -> None:
-    files = {"a.md": article, "keywords.toml": KEYWORDS}
+    files = {"a.md": article, "b.md": YAML.format(""), "keywords.toml": KEYWORDS}
     found = told(tmp_path, files, code)
     assert (message or found[0][0], hint) in found
 

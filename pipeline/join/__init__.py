@@ -55,7 +55,8 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
     for article, place in zip(articles, places, strict=True):
         language = article.language.value if article.language else ""
         language = language or place.language or settings.language
-        if not language:
+        # Of a language that cannot be read there is a finding already.
+        if not language and "language" not in article.misread:
             found.append(undetermined(article.path))
         targets, pictures, image, faults = resolver.resolve(article, place)
         found += bounded(faults)

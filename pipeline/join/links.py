@@ -240,6 +240,10 @@ class Resolver:
         path = cut(src.value).path
         if SCHEME.match(src.value) or src.value.startswith("//"):
             return None
+        if not src.value.strip():
+            message, hint = "the picture has no address", "write one, or take the picture out"
+            found.append(missing_image.RULE.found(article.path, src.span, message, hint))
+            return None
         if path.startswith("/"):
             candidates = [nfc(unquote(path)).lstrip("/")]
         else:

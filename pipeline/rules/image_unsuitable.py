@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pipeline.model import Diagnostic, Page, PagePicture, Text
 from pipeline.model.rule import Rule
 from pipeline.rules.given import Given
-from pipeline.rules.malformed_url import SCHEME
+from pipeline.rules.malformed_url import SCHEME, WEB
 
 
 def check(page: Page, given: Given) -> Iterator[Diagnostic]:
@@ -36,7 +36,10 @@ def check(page: Page, given: Given) -> Iterator[Diagnostic]:
 def fault(src: str, picture: PagePicture | None, given: Given) -> tuple[str, str] | None:
     """Why the picture will not do; None for a good one, and for one that is not there at all."""
     if picture is None:
-        if SCHEME.match(src) or src.startswith("//"):
+        scheme = SCHEME.match(src)
+        if scheme and scheme[1].lower() not in WEB:
+            return f"`{scheme[0]}` is no address of a picture file", "put the file into `source/`"
+        if scheme or src.startswith("//"):
             return f"`{src[:60]}` lies on another host", "put the file into `source/`"
         return None
     if picture.size > given.picture_bytes:

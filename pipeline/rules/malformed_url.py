@@ -52,25 +52,25 @@ def fault(href: str) -> Fault | None:
             return Fault(f"`{href}` is a bare mail address", f"write `mailto:{href}`")
         if href.startswith(("www.", "//www.")):
             return Fault(f"`{href}` has no scheme", f"write `https://{href.lstrip('/')}`")
-        return None
+        return web_fault(href, "https:" + href) if href.startswith("//") else None
     name = scheme[1].lower()
     if name not in ALLOWED:
         near = "https" if name.endswith(("http", "https", "htps", "ttps")) else ""
         hint = f"write `{near}:{href[scheme.end() :]}`" if near else "use `https:` or `mailto:`"
         return Fault(f"`{scheme[0]}` is no scheme that a page may link to", hint)
     if name in WEB:
-        return web_fault(href)
+        return web_fault(href, href)
     return None
 
 
-def web_fault(href: str) -> Fault | None:
-    """Faults of an http or https URL (RFC 3986, section 3.2)."""
+def web_fault(href: str, whole: str) -> Fault | None:
+    """Faults of an http or https URL, as written and with its scheme (RFC 3986, section 3.2)."""
     try:
-        parts = urlsplit(href)
+        parts = urlsplit(whole)
         host, _ = parts.hostname, parts.port
     except ValueError:
         return Fault(f"`{href[:60]}` is no URL", "look at the brackets and the port")
-    if not host or not href[len(parts.scheme) :].startswith("://"):
+    if not host or not whole[len(parts.scheme) :].startswith("://"):
         return Fault(f"`{href[:60]}` names no host", "write `https://host/path`")
     if parts.username is not None or parts.password is not None:
         return Fault("the address carries a user name or password", "remove it")
