@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from posixpath import normpath
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
 
@@ -255,7 +255,7 @@ def homely(pages: Sequence[Page], base_url: str) -> Pages:
         parts = cut(address.href)
         url = whole(parts.path)
         inside = below(here, url) if address.kind == "outside" and url.host else None
-        found = known.get(inside.strip("/")) if inside else None
+        found = known.get(addresses.nfc(unquote(inside)).strip("/")) if inside else None
         return Address("site", found + address.href[len(parts.path) :]) if found else address
 
     replace = msgspec.structs.replace

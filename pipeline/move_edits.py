@@ -55,6 +55,8 @@ class Desk:
         """Writes it anew; false when what stands at its place is not its address as written."""
         path = self.moved.old if use.path == self.moved.new else use.path
         text = self.front(path)
+        if way is not None and " " in text.at(use.span):
+            way = way.replace("%20", " ")  # in angle brackets or a field, as it stands there
         edit: Fix | None = None
         if way is not None and use.kind == "image":
             edit = front_edits.changed(text, use.span, use.written, way)

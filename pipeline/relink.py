@@ -5,7 +5,6 @@ the join makes the same of it as of the link before.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from posixpath import relpath
@@ -184,10 +183,10 @@ def like(way: str, path: str, page: bool) -> str:
 
 
 def plain(path: str) -> str:
-    """Letters stay what they are; what Markdown or an address would take for a sign is encoded."""
+    """What lies beyond ASCII stays; what Markdown or an address takes for a sign is encoded."""
     return "".join(
         each
-        if each in AS_IT_IS or each.isalnum() or unicodedata.category(each)[0] == "M"
+        if each in AS_IT_IS or each.isalnum() or (not each.isascii() and each.isprintable())
         else quote(each, safe="")
         for each in path
     )

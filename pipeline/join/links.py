@@ -160,7 +160,7 @@ class Resolver:
         if not url.host:
             return address
         ours = below(self.here, url._replace(query="")) if self.here.host else None
-        number, known = self.lookup([ours]) if ours else (None, "")
+        number, known = self.lookup([nfc(unquote(ours))]) if ours else (None, "")
         if number is not None:
             out = self.readable(article, link, number, parts.fragment, found)
             return address if out else NOWHERE
