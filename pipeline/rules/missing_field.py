@@ -27,7 +27,7 @@ from pipeline.rules.given import Given
 
 EXAMPLES = {
     "title": ("title: Sosiale medier", 'title = "Sosiale medier"'),
-    "description": ("description: ...", 'description = "..."'),
+    "description": ("description:", "description ="),
     "keywords": ("keywords: Business, Small Business", 'keywords = ["Business"]'),
 }
 #: What a finding of a whole article points at: the fence.
@@ -55,10 +55,10 @@ def hint(name: str, toml: bool, empty: bool) -> str:
     """A line that would do."""
     if name not in EXAMPLES:
         return "this site requires it" if empty else f"add `{name}`, which this site requires"
-    verb, more = "write" if empty else "add", ""
+    verb, example = "write" if empty else "add", EXAMPLES[name][toml]
     if name == "description":
-        more = " with one or two sentences"
-    return f"{verb} a line such as `{EXAMPLES[name][toml]}`{more}"
+        return f"{verb} a line `{example}` with one or two sentences"
+    return f"{verb} a line such as `{example}`"
 
 
 def present(article: Article, name: str) -> bool:
