@@ -7,7 +7,7 @@ import click
 
 from pipeline import __version__
 
-COMMANDS = ("build", "check", "completion", "explain", "keywords", "move", "new", "schema")
+COMMANDS = ("build", "check", "completion", "explain", "keywords", "links", "move", "new", "schema")
 
 
 class Commands(click.Group):
