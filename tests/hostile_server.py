@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
+from random import Random
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -383,6 +384,53 @@ async def packed(call: Call) -> None:
     await call.say("200 OK", PACKERS[kind](PAGE), head)
 
 
+def noise(seed: int) -> bytes:
+    """A good answer in which some bytes, or whole parts, are not what they should be."""
+    random = Random(seed)
+    parts = [
+        random.choice((b"HTTP/1.1 ", b"HTTP/1.0 ", b"HTTP/2 ", b"http ", b"")),
+        random.choice(
+            (b"200 OK", b"301 M\xf8ved", b"404 \x1b[31mGone", b"-1 x", b"99999 y", b"204")
+        ),
+        b"\r\n",
+        *random.sample(
+            (
+                b"Content-Length: 5\r\n",
+                b"Content-Length: -5\r\n",
+                b"Content-Length: 5, 6\r\n",
+                b"Transfer-Encoding: chunked\r\n",
+                b"Transfer-Encoding: gzip\r\n",
+                b"Content-Encoding: br\r\n",
+                b"Location: http://\xff\xfe/\r\n",
+                b"Location: /\xc3\xa5 \xf0\r\n",
+                b"Location: http://ok.test:99999/\r\n",
+                b'ETag: "\xff\x01"\r\n',
+                b"Retry-After: \xff\r\n",
+                b"Content-Type: \xff; charset=x\r\n",
+                b"Set-Cookie: a=\x00\r\n",
+                b"Connection: keep-alive, close, upgrade\r\n",
+                b"Upgrade: websocket\r\n",
+                b" folded: 1\r\n",
+                b": nameless\r\n",
+                b"no colon\r\n",
+            ),
+            random.randrange(5),
+        ),
+        b"\r\n",
+        random.choice((b"hello", b"5\r\nhello\r\n0\r\n\r\n", b"zz\r\nhello", b"")),
+    ]
+    made = bytearray(b"".join(parts))
+    for _ in range(random.choice((0, 0, 1, 3))):
+        made[random.randrange(len(made))] = random.randrange(256)
+    return bytes(made)
+
+
+async def noisy(call: Call) -> None:
+    call.writer.write(noise(int(call.asked("seed"))))
+    await call.writer.drain()
+    call.writer.close()
+
+
 async def robots(call: Call) -> None:
     """Only this host has one."""
     if not call.headers["host"].startswith("slow.test:"):
@@ -437,6 +485,7 @@ PATHS: dict[str, Answering] = {
     "/reset": reset,
     "/silent-end": silent_end,
     "/no-http": no_http,
+    "/noise": noisy,
     "/busy": busy,
     "/redirect": redirect,
     "/hops/": countdown,

@@ -7,6 +7,7 @@ import time
 import tracemalloc
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from ipaddress import ip_network
 from itertools import combinations
 from random import Random
@@ -21,7 +22,8 @@ from pipeline.external.guard import Guard
 from pipeline.external.politeness import Limits
 from pipeline.external.turns import Turn, Turns
 from pipeline.external.unpacking import Plain, plain
-from pipeline.external.verdicts import Answer
+from pipeline.external.verdict_file import encode, read_verdicts
+from pipeline.external.verdicts import Answer, after
 from tests.hostile_server import (
     PACKERS,
     Certificates,
@@ -358,6 +360,20 @@ def test_an_endless_body_is_left_soon() -> None:
     """2 MiB where anchors are sought, and what is under way."""
     url = "http://ok.test:PORT/endless"
     assert asked([url], questions=pages).server.counts["endless"] << 16 < 12 << 20
+
+
+def test_noise() -> None:
+    """Whatever bytes a server sends, there is an answer, and it can be kept and sent again."""
+    urls = [f"http://ok.test:PORT/noise?seed={seed}" for seed in range(400)]
+    run = asked(urls, limits=QUICK._replace(timeout=0.3, retries=0))
+    assert len(run.told) == len(urls)
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    verdicts = {url: after(None, url, told.answer, at, at) for url, told in run.told.items()}
+    assert read_verdicts(encode(verdicts.values())) == (verdicts, [])
+    for told in run.told.values():
+        assert told.answer.reason.isprintable()
+        assert told.answer.etag.isascii()
+    assert {told.answer.state for told in run.told.values()} == {"ok", "broken", "unverified"}
 
 
 def test_an_etag_is_asked_with() -> None:

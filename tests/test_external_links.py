@@ -22,7 +22,8 @@ from pipeline.external.findings import findings
 from pipeline.external.verdict_file import encode, read_verdicts
 from pipeline.external.verdicts import Answer, Verdict, after
 from pipeline.model import Diagnostic, Span
-from pipeline.settings import LinkSettings
+from pipeline.settings import LinkSettings, site_settings
+from tests.bench.commands import run
 from tests.hostile_server import Server, serving
 from tests.site import AT, REPOSITORY, article, make, pipeline
 
@@ -391,3 +392,54 @@ def test_without_the_extra(tmp_path: Path) -> None:
     assert f"{sys.executable} -m pip install 'aiohttp>=3.13'" in done.stderr
     assert "Traceback" not in done.stderr
     pipeline("check", cwd=root, env={"PYTHONPATH": paths})
+
+
+#: lines of `[links]` -> part of the finding, or the settings
+SETTINGS: dict[str, str | LinkSettings] = {
+    "": LinkSettings(),
+    'contact = "mailto:a@example.org"\npause = 2\nruns = 3\nports = [8080]\nunverified_days = 0': (
+        LinkSettings("mailto:a@example.org", 2, 3, (8080,), 0)
+    ),
+    "pause = 0": "0.05 seconds or more",
+    "pause = 1e9": "0.05 seconds or more",
+    "runs = 0": "gone in no run",
+    "ports = []": "from 1 to 65535",
+    "ports = [80, 70000]": "from 1 to 65535",
+    'ports = ["80"]': "expected `int`",
+    "unverified_days = -1": "nothing is so new",
+    "ping = 1": "`ping` is no setting",
+}
+
+
+@pytest.mark.parametrize("lines", SETTINGS)
+def test_settings(lines: str) -> None:
+    settings, found = site_settings(f"[links]\n{lines}\n".encode())
+    wanted = SETTINGS[lines]
+    if isinstance(wanted, str):
+        (finding,) = found
+        assert wanted in finding.message
+        assert finding.span.line == 2
+        assert settings.links == LinkSettings()
+    else:
+        assert (settings.links, found) == (wanted, [])
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_links(tmp_path: Path) -> None:
+    """With a verdict on each, and all of them due."""
+    at = datetime.now(UTC) - timedelta(days=8)
+    with server("127.0.0.2") as running:
+        hosts = [f"http://127.0.{n}.1:{running.port}" for n in range(1, 100)]
+        urls = [f"{hosts[n % 99]}/ok/{n}" for n in range(100_000)]
+        for n in range(0, 100_000, 500):
+            site(tmp_path / str(n), running.port, *urls[n : n + 500])
+            path = tmp_path / f"source/a{n}.md"
+            path.parent.mkdir(exist_ok=True)
+            (tmp_path / str(n) / "source/a.md").rename(path)
+        (tmp_path / "0/source/site.toml").rename(tmp_path / "source/site.toml")
+        old = [after(None, url, Answer("ok", 200, etag='"1"'), at, at) for url in urls]
+        (tmp_path / "source/links.json").write_bytes(encode(old))
+        command = [sys.executable, "-m", "pipeline", "links", "--allow-loopback"]
+        spent = run([*command, "--max-time", "2s"], tmp_path, {"PYTHONPATH": str(REPOSITORY)})
+    assert spent.peak < 500
+    assert len(read_verdicts((tmp_path / "source/links.json").read_bytes())[0]) == 100_000

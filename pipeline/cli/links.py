@@ -165,11 +165,14 @@ def ask(
     limits = Limits(pause=settings.pause)
     written = time.monotonic()
     latest: Mapping[str, Verdict] = known
+    shown = 0
 
     def keep(verdicts: "Mapping[str, Verdict]", done: int) -> None:
-        nonlocal written, latest
+        nonlocal written, latest, shown
         latest = verdicts
-        shower("links", done, len(urls))
+        if done > shown:
+            shown = done
+            shower("links", done, len(urls))
         if time.monotonic() - written >= KEPT:
             files.replace(path, encode(verdicts.values()))
             written = time.monotonic()

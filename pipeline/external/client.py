@@ -6,6 +6,7 @@ as they were sent.
 """
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,6 +28,8 @@ MOST = 2 << 20
 TO_KEEP = 1 << 16
 #: Seconds for which a checked answer of the name service is used again.
 NAMES_HOLD = 60
+
+ETAG = re.compile(r'(?:W/)?"[!#-~]{0,200}"')
 
 #: (host, port) -> the addresses that it has. Raises OSError.
 Lookup = Callable[[str, int], Awaitable[list[tuple[int, str]]]]
@@ -140,16 +143,26 @@ class Client:
                 return Reply(
                     "answer",
                     response.status,
-                    " ".join((response.reason or "").split())[:80],
+                    words(response.reason or ""),
                     said.get("Location", ""),
                     said.get("Retry-After", ""),
-                    said.get("ETag", "")[:200],
+                    etag_of(said.get("ETag", "")),
                     said.get("Content-Type", "").partition(";")[0].strip().lower(),
                     said.get("Content-Length", ""),
                     body,
                 )
         except Exception as error:
             return failure(error)
+
+
+def words(text: str) -> str:
+    """What a server says, on one line, as it can be shown and kept."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:80]
+
+
+def etag_of(text: str) -> str:
+    """RFC 9110, section 8.8.3, but for letters outside of ASCII; empty for what is no ETag."""
+    return text if ETAG.fullmatch(text) else ""
 
 
 async def read(response: aiohttp.ClientResponse, most: int) -> Plain:
@@ -231,7 +244,7 @@ async def client(
     connector = aiohttp.TCPConnector(
         resolver=Checked(lookup or lookup_in(pool), guard),
         limit=0,
-        ssl=trust or ssl.create_default_context(),
+        ssl=trust or True,
         use_dns_cache=names_hold > 0,
         ttl_dns_cache=int(names_hold) or None,
         # Hosts that have nothing more to tell must not keep thousands of connections open.

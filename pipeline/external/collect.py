@@ -25,14 +25,12 @@ Links = Mapping[str, tuple[Place, ...]]
 def collect(pages: Iterable[Page], base_url: str) -> Links:
     """From links, pictures and front matter. Addresses of the site itself are `check`'s affair.
 
-    A malformed one is too (LNK204), and is not asked.
+    A malformed one is too (LNK204), and is not asked: the join leads no link there.
     """
     here = whole(base_url) if base_url else None
     found: dict[str, set[Place]] = {}
     for page in pages:
         for place in places(page):
-            if fault(place.href):
-                continue
             url = normal(place.href)
             if not url or (here and below(here, whole(url))):
                 continue
@@ -52,10 +50,10 @@ def places(page: Page) -> Iterator[Place]:
         if address.kind == "outside":
             yield Place(article.path, link.target, link.href, True)
     for picture in article.pictures:
-        if leads_out(picture.src):
+        if leads_out(picture.src) and not fault(picture.src):
             yield Place(article.path, picture.target, picture.src, True)
     for text in front_matter(article):
-        if leads_out(text[0]):
+        if leads_out(text[0]) and not fault(text[0]):
             yield Place(article.path, text[1], text[0], False)
 
 
