@@ -299,6 +299,33 @@ def test_the_command(tmp_path: Path) -> None:
         assert not (root / "build/links.json").exists()
 
 
+def test_fixing(tmp_path: Path) -> None:
+    """Safe ones alone, then the rest; every other byte stays."""
+    with server("127.0.0.2") as running:
+        here = f"http://127.0.0.2:{running.port}"
+        moved = f"{here}/redirect?status=301&to=/ok/1"
+        root = site(tmp_path, running.port, f"{moved}#del", f"{here}/ok")
+        path = root / "source/a.md"
+        before = path.read_bytes().replace(b"\n", b"\r\n")
+        path.write_bytes(b"\xef\xbb\xbf" + before)
+        # That https answers there was learned before: certificates for addresses are rare.
+        now = datetime.now(UTC)
+        secure = Answer("ok", 200, secure="https://a.example/ok")
+        known = after(None, f"{here}/ok", secure, now, now)
+        (root / "source/links.json").write_bytes(encode([known]))
+        command = ("links", "--allow-loopback", "--only", "127.0.0.2")
+        done = pipeline(*command, "--fix", cwd=root)
+        assert "fixed 1 finding in 1 file" in done.stderr
+        assert "LNK205" in done.stdout
+        assert "LNK211" not in done.stdout
+        safe = before.replace(f"{here}/ok)".encode(), b"https://a.example/ok)")
+        assert path.read_bytes() == b"\xef\xbb\xbf" + safe
+        done = pipeline(*command, "--unsafe-fixes", cwd=root)
+        assert "LNK205" not in done.stdout
+        new = safe.replace(moved.encode(), f"{here}/ok/1".encode())
+        assert path.read_bytes() == b"\xef\xbb\xbf" + new
+
+
 def test_without_the_switch_this_machine_is_not_asked(tmp_path: Path) -> None:
     with server("127.0.0.2") as running:
         root = site(tmp_path, running.port, f"http://127.0.0.2:{running.port}/ok")

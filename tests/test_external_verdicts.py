@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.external.verdict_file import encode, read_verdicts
@@ -186,6 +186,7 @@ VERDICTS = st.builds(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(VERDICTS, unique_by=lambda each: each.url, max_size=5))
 def test_file_round_trip(verdicts: list[Verdict]) -> None:
     content = encode(verdicts)

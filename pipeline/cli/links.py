@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline import __version__
-from pipeline.cli import options, reports
+from pipeline.cli import fixing, options, reports
 from pipeline.report.formats import FORMATS
 from pipeline.report.lines import printable
 
@@ -64,6 +64,8 @@ def duration(context: click.Context, parameter: click.Parameter, value: str) -> 
     help="For people, or for one of the programs that read findings.",
 )
 @reports.report(tuple(FORMATS))
+@fixing.fix
+@fixing.unsafe_fixes
 @click.option("--allow-loopback", is_flag=True, hidden=True, help="For tests: ask this machine.")
 @options.jobs
 @options.cache
@@ -75,6 +77,8 @@ def command(
     only: tuple[str, ...],
     form: str,
     further: tuple[reports.Asked, ...],
+    fix: bool,
+    unsafe_fixes: bool,
     allow_loopback: bool,
     jobs: int | None,
     cache: Path,
@@ -91,6 +95,7 @@ def command(
       pipeline links
       pipeline links --max-time 2m --format markdown
       pipeline links --only example.org --recheck
+      pipeline links --fix                      write https where it is the same page
     """
     from pipeline.build import Request, survey
     from pipeline.files import WrongUse
@@ -130,10 +135,21 @@ def command(
     urls = due(asked, known, at, recheck)
     with options.Shower(quiet=form != "text") as shower:
         known, left = ask(urls, known, surveyed, path, max_time, allow_loopback, shower)
-    told = judged(asked, known, surveyed, at, whole=not (only or lost or left))
+    whole = not (only or lost or left)
+    told = judged(asked, known, surveyed, at, whole)
+    mended = True
+    if fix or unsafe_fixes:
+        # Asking takes minutes, in which an article may have been edited.
+        for again in (True, False):
+            with options.Shower(quiet=True) as shower:
+                surveyed = survey(request, shower)
+            links = collect(surveyed.pages, surveyed.settings.site.base_url)
+            asked = of_hosts(links, only) if only else links
+            told = judged(asked, known, surveyed, at, whole)
+            mended = mended and (not again or mend(told, source, unsafe_fixes))
     tell(told, source, surveyed, form, further)
     summary(asked, known, len(urls), left)
-    sys.exit(any(each.severity == "error" for each in told))
+    sys.exit(int(any(each.severity == "error" for each in told)) if mended else 2)
 
 
 def ask(
@@ -194,6 +210,28 @@ def ask(
         if latest and not (path.exists() and path.read_bytes() == content):
             files.replace(path, content)
     return dict(latest), left
+
+
+def mend(told: "list[Diagnostic]", source: Path, unsafe: bool) -> bool:
+    """Writes the new addresses into the articles; whether all of them could be written."""
+    from pipeline.fix import mend as mend_text
+    from pipeline.fix import mendable
+    from pipeline.mending import Change, write
+
+    by_path: dict[str, list[Diagnostic]] = {}
+    for each in told:
+        if mendable(each, unsafe):
+            by_path.setdefault(each.path, []).append(each)
+    changes = []
+    for path, found in by_path.items():
+        before = (source / path).read_bytes()
+        after, applied = mend_text(before.decode(), found)
+        changes.append(Change(path, before, after.encode(), len(applied)))
+    written, refused = write(source, changes)
+    for message in refused:
+        click.echo(f"pipeline: {message}", err=True)
+    click.echo(fixing.told("fixed", written), err=True)
+    return not refused
 
 
 def header(text: str) -> str:

@@ -1,7 +1,7 @@
 """LNK211 insecure-http: a link with `http` to a page that is there with `https` too.
 
 It was asked for: the same host answers the same address with `https`, and its certificate is good.
-`pipeline links` finds it, and nothing else.
+`pipeline links` finds it, and nothing else; its `--fix` mends it.
 
 Bad:
 
@@ -14,4 +14,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("LNK211", "insecure-http", "info", __doc__, output="links")
+RULE = Rule("LNK211", "insecure-http", "info", __doc__, fix="safe", output="links")
