@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-from pipeline.external.addresses import host_of, normal
+from pipeline.external.addresses import normal
 from pipeline.inventory.normal import below, whole
 from pipeline.model import Article, Page, Span
 from pipeline.rules.malformed_url import fault
@@ -75,7 +76,7 @@ def of_hosts(links: Links, hosts: Iterable[str]) -> Links:
     wanted = tuple(host.lower().rstrip(".") for host in hosts)
 
     def meant(url: str) -> bool:
-        name = host_of(url).partition(":")[0]
+        name = urlsplit(url).hostname or ""
         return any(name == host or name.endswith("." + host) for host in wanted)
 
     return {url: found for url, found in links.items() if meant(url)}

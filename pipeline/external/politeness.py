@@ -32,7 +32,7 @@ class Limits(NamedTuple):
     retries: int = 2
     backoff: float = 1
     longest: float = 60
-    most_crawl_delay: float = 30
+    most_crawl_delay: float = 300
     give_up: int = 5
     host_seconds: float = 300
 
