@@ -81,6 +81,20 @@ class FeedSettings(Value, frozen=True, array_like=True):
     limit: int = 30
 
 
+class LinkSettings(Value, frozen=True, array_like=True):
+    """How links that lead out are asked, and what is said of them.
+
+    `contact` is where the owner of a server finds whom to write to; `pause` is in seconds; `runs`
+    is in how many runs in a row a page must be gone before its links are dead.
+    """
+
+    contact: str = ""
+    pause: float = 0.5
+    runs: int = 1
+    ports: tuple[int, ...] = (80, 443)
+    unverified_days: int = 30
+
+
 class Settings(Value, frozen=True, array_like=True):
     """All branches; a stage is given its own."""
 
@@ -90,6 +104,7 @@ class Settings(Value, frozen=True, array_like=True):
     judge: JudgeSettings = JudgeSettings()
     feed: FeedSettings = FeedSettings()
     inventories: tuple[Inventory, ...] = ()
+    links: LinkSettings = LinkSettings()
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -126,6 +141,16 @@ class FeedTable(msgspec.Struct):
     limit: int = 30
 
 
+class LinksTable(msgspec.Struct):
+    """`[links]`."""
+
+    contact: str = ""
+    pause: float = 0.5
+    runs: int = 1
+    ports: list[int] = msgspec.field(default_factory=lambda: [80, 443])
+    unverified_days: int = 30
+
+
 class SiteTable(msgspec.Struct):
     """`site.toml`. `collection` and `print` are read and kept for what will use them."""
 
@@ -147,6 +172,7 @@ class SiteTable(msgspec.Struct):
     collection: list[dict[str, Any]] = []
     print: dict[str, dict[str, Any]] = {}
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
+    links: LinksTable = msgspec.field(default_factory=LinksTable)
 
 
 def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
@@ -197,6 +223,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         JudgeSettings(severities(document, table.severity), suppressions(document, table.suppress)),
         FeedSettings(items(document, table.feed.limit)),
         inventories,
+        links(document, table.links),
     )
     return settings, document.found
 
@@ -255,6 +282,28 @@ def day(document: Document, path: Path, text: str) -> str:
         document.fault(path, f"`{text}` is no day", 'write `"2026-12-31"`')
         return ""
     return text
+
+
+def links(document: Document, table: LinksTable) -> LinkSettings:
+    """`[links]`; what is impossible is a finding, and takes its default."""
+    default = LinkSettings()
+    pause, runs, days = table.pause, table.runs, table.unverified_days
+    if not 0.05 <= pause <= 3600:
+        document.fault(("links", "pause"), "a pause has 0.05 seconds or more", "write `pause = 1`")
+        pause = default.pause
+    if runs < 1:
+        document.fault(("links", "runs"), "nothing is gone in no run", "write `runs = 1`")
+        runs = default.runs
+    if days < 0:
+        hint = "write `unverified_days = 30`"
+        document.fault(("links", "unverified_days"), "nothing is so new", hint)
+        days = default.unverified_days
+    ports = tuple(port for port in table.ports if 0 < port < 65536)
+    if len(ports) < len(table.ports) or not ports:
+        hint = "write `ports = [80, 443]`"
+        document.fault(("links", "ports"), "ports are numbers from 1 to 65535", hint)
+        ports = default.ports
+    return LinkSettings(table.contact, pause, runs, ports, days)
 
 
 def items(document: Document, count: int) -> int:

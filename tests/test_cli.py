@@ -48,6 +48,7 @@ def test_check_loads_no_engine(site: Path) -> None:
     found = loaded(site, "check")
     assert "markdown_it" in found
     assert not found & {"weasyprint", "jinja2", "nh3", "babel", "fontTools", "PIL", "rich"}
+    assert not found & {"aiohttp", "yarl", "brotli", "idna"}
 
 
 def test_nothing_to_do_loads_no_engine(site: Path) -> None:

@@ -38,7 +38,7 @@ FLOORS = (
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history")),
+    (4, ("rebaseline", "history", "external")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move")),
     (6, ("cli", "__main__")),
 )
@@ -57,6 +57,11 @@ SLOW = {
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},
+    "aiohttp": {"external.client"},
+    "brotli": {"external.unpacking"},
+    "idna": {"external.addresses"},
+    "asyncio": {"external.asking", "external.checking", "external.client", "external.turns"}
+    | {"cli.links"},
 }
 
 
@@ -120,6 +125,16 @@ def test_slow_libraries_have_one_home(library: str) -> None:
             if any(each.split(".")[0] == library for each in names):
                 users.add(name)
     assert users == SLOW[library]
+
+
+def test_one_command_alone_knows_the_network() -> None:
+    """`check` and `build` cannot reach it, whatever else they import."""
+    users = {
+        name
+        for name, path in modules().items()
+        if any(each.split(".")[0] == "external" for each in imports(path))
+    }
+    assert {name for name in users if not name.startswith("external.")} == {"cli.links"}
 
 
 def test_effects_live_at_the_rim() -> None:

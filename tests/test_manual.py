@@ -36,7 +36,7 @@ def commands() -> list[click.Command]:
 def test_every_command_and_option(command: click.Command) -> None:
     assert f"pipeline {command.name}" in MANUAL
     for parameter in command.params:
-        if isinstance(parameter, click.Option):
+        if isinstance(parameter, click.Option) and not parameter.hidden:
             assert f"`{parameter.opts[0]}" in MANUAL, parameter.opts[0]
 
 

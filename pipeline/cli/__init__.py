@@ -9,7 +9,7 @@ import click
 
 from pipeline import __version__
 
-COMMANDS = ("build", "check", "completion", "explain", "keywords", "move", "new", "schema")
+COMMANDS = ("build", "check", "completion", "explain", "keywords", "links", "move", "new", "schema")
 
 #: What a disk refuses; anything else is a fault of the program.
 REFUSED = frozenset((errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT))

@@ -9,7 +9,8 @@ HEAD = """\
 
 `pipeline explain CODE` shows one of these pages. A rule is named by its code or its name; the site
 changes severities in `site.toml`. What *fix* says is done by `check --fix` (safe) or only with
-`--unsafe-fixes` (unsafe); without it the hint of the finding tells what to do.
+`--unsafe-fixes` (unsafe); without it the hint of the finding tells what to do. Links that lead out
+are mended by `links --fix`.
 
 | code | name | severity | fix | what it reports |
 |---|---|---|---|---|

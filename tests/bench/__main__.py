@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import measure
+from tests.bench import links, measure
 from tests.bench.commands import Failed, hugo, pelican
 from tests.bench.table import Line, plain, text
 
@@ -25,6 +25,7 @@ def arguments() -> argparse.Namespace:
         "--articles", type=positive, default=1000, help="for the pages (%(default)s)"
     )
     parser.add_argument("--pdfs", type=positive, default=20, help="PDFs to make (%(default)s)")
+    parser.add_argument("--links", type=positive, default=2000, help="to ask (%(default)s)")
     parser.add_argument("--rounds", type=positive, default=3, help="of A B each (%(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="all figures of all rounds")
     return parser.parse_args()
@@ -67,6 +68,9 @@ def main() -> int:
             peers = measure.peers_of(folder, binary, command)
             lines += measure.pages(folder, chosen.articles, chosen.rounds, peers, tell)
             line, agreement = measure.pdfs(folder, chosen.pdfs, chosen.rounds, tell)
+            lines.append(line)
+            notes.append(agreement)
+            line, agreement = links.links(folder, chosen.links, chosen.rounds, tell)
             lines.append(line)
             notes.append(agreement)
     except Failed as failure:

@@ -1,0 +1,1 @@
+"""Links that lead out: asked politely, remembered. `pipeline links` alone may import it."""
