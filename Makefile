@@ -8,7 +8,7 @@ WORKERS ?= 2
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build check-articles check test test-all golden manual bench clean lock
+.PHONY: help build check-articles links check test test-all golden manual bench clean lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,6 +18,9 @@ build: $(VENV)/.installed $(VENV)/.system ## Check the articles in source/ and p
 
 check-articles: $(VENV)/.installed ## Only check the articles in source/
 	@$(BIN)/pipeline check $(OPTIONS)
+
+links: $(VENV)/.installed ## Ask whether the pages that the articles link to are there
+	@$(BIN)/pipeline links $(OPTIONS)
 
 check: $(VENV)/.dev ## Lint and type-check the program, and check the articles
 	$(BIN)/ruff format --check .

@@ -14,6 +14,7 @@ from pipeline.nodes import HOLDING, Mapping, Node, Scalar, Sequence
 from pipeline.rules import (
     invalid_date,
     invalid_language,
+    malformed_url,
     missing_alt,
     unknown_field,
     wrong_type,
@@ -257,7 +258,7 @@ class Reader(NamedTuple):
                 if name is None:
                     self.wrong("authors", item.span, "give each author a `name`")
                 else:
-                    found.append(Author(name.value, url.value if url else ""))
+                    found.append(Author(name.value, *self.web(url)))
             elif isinstance(item, Scalar):
                 if text := self.plain("authors", item):
                     found.append(Author(text.value))
@@ -265,6 +266,16 @@ class Reader(NamedTuple):
                 example = self.line("authors", "[Kari Nordmann]", '["Kari Nordmann"]')
                 self.wrong("authors", item.span, f"write {example}")
         return tuple(found)
+
+    def web(self, url: Text | None) -> tuple[str, Span | None]:
+        """An address and its place; empty, with a finding of LNK204, where none could follow it."""
+        if url is None:
+            return "", None
+        if found := malformed_url.fault(url.value):
+            told = malformed_url.RULE.found(self.path, url.span, *found, target=url.value)
+            self.found.append(told)
+            return "", None
+        return url.value, url.span
 
     def image(self) -> Image | None:
         """A path, or `src` with `alt`, `credit` and `syndicate`."""

@@ -12,9 +12,18 @@ import msgspec
 from pipeline.baseline import BASELINE, Baseline, Counts, can_stand, counted, key, nfc
 from pipeline.judge_settings import RANK, JudgeSettings, Suppression, Weight
 from pipeline.model import Diagnostic, Severity
-from pipeline.rules import BY_NAME, expired_suppression, stale_baseline, unused_suppression
+from pipeline.rules import (
+    BY_NAME,
+    broken_fragment,
+    expired_suppression,
+    stale_baseline,
+    unused_suppression,
+)
 from pipeline.settings import SITE
 
+#: What `pipeline links` makes, in the words of `Rule.output`.
+LINKS, ANCHORS = "links", "anchors"
+WEB = ("http://", "https://")
 LOWER = "`pipeline check --baseline prune` lowers it"
 GLOB = re.compile(r"[*?\[]")
 #: A path in NFC -> whether a pattern matches it.
@@ -59,7 +68,7 @@ def judge(
     kept, hits = suppressed(weighed(found, weights), settings.suppressions, expired)
     notes = []
     for number, suppression in enumerate(settings.suppressions):
-        seen = not unseen(suppression.rule, scope.outputs)
+        seen = not unseen(suppression.rule, scope.outputs, suppression.target)
         if number in expired:
             notes.append(outlived(suppression, hits[number] if seen else None))
         elif whole and seen and not hits[number]:
@@ -235,8 +244,11 @@ def pruned(judged: Judged, baseline: Baseline, outputs: frozenset[str]) -> Count
     )
 
 
-def unseen(code: str, outputs: frozenset[str]) -> bool:
-    """Whether a rule speaks only where an output is made that was not."""
+def unseen(code: str, outputs: frozenset[str], target: str = "") -> bool:
+    """Whether a rule speaks, of this target, only where an output is made that was not."""
+    if code == broken_fragment.RULE.code:
+        # Of pages of the site that is `check`, of others `pipeline links --anchors`.
+        return ANCHORS not in outputs if target.startswith(WEB) else LINKS in outputs
     return code in BY_NAME and BY_NAME[code].output not in ("", *outputs)
 
 

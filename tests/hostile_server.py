@@ -19,12 +19,6 @@ from urllib.parse import parse_qs, urlsplit
 import brotli
 import trustme
 
-try:
-    from compression import zstd  # type: ignore[import-not-found, unused-ignore]
-except ImportError:
-    from backports import zstd
-
-
 #: This machine, where it says nothing but plain HTTP, also to who speaks TLS.
 PLAIN = "127.0.0.4"
 BOMB = 64 << 20
@@ -454,7 +448,6 @@ PACKERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
     "br": partial(brotli.compress, quality=5),
-    "zstd": zstd.compress,
 }
 MADE: dict[str, bytes] = {}
 

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from ipaddress import ip_network
-from itertools import combinations
+from itertools import pairwise
 from random import Random
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ AGENT = "article-pipeline"
 #: Where the server listens, and one permitted address where nothing does.
 SERVED = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 CLOSED = "127.0.0.5"
-QUICK = Limits(pause=0, timeout=0.6, retries=2, backoff=0.01, longest=1.5, give_up=1000)
+QUICK = Limits(pause=0, lag=0, timeout=0.6, retries=2, backoff=0.01, longest=1.5, give_up=1000)
 
 #: name -> the answers of the name service in turn, the last one for ever; an error's number
 NAMES: dict[str, Sequence[Sequence[str] | int]] = {
@@ -213,7 +213,7 @@ TABLE: dict[str, Answer] = {
     "http://again.test:PORT/": wall(0, "its name could not be looked up"),
     "http://empty.test:PORT/": wall(0, "its name could not be looked up"),
     # packed
-    **{f"http://ok.test:PORT/bomb/{kind}": OK for kind in ("gzip", "deflate", "br", "zstd")},
+    **{f"http://ok.test:PORT/bomb/{kind}": OK for kind in ("gzip", "deflate", "br")},
     # redirects
     "http://ok.test:PORT/hops/10": OK,
     "http://ok.test:PORT/hops/11": wall(302, "redirects more than 10 times"),
@@ -480,18 +480,13 @@ def test_the_time_of_the_run() -> None:
 
 
 def spacing(log: Sequence[Seen], pause: float, at_once: int) -> None:
-    """No host saw more at once, nor a shorter pause, nor more in any stretch of time.
-
-    Client and server share a thread here: the server may notice a request some milliseconds late,
-    and the one after it on time.
-    """
+    """No host saw more at once, nor a shorter pause."""
     by_host = defaultdict[str, list[Seen]](list)
     for seen in log:
         by_host[seen.host].append(seen)
     for host, listed in by_host.items():
         begins = sorted(seen.begin for seen in listed)
-        for (n, first), (m, later) in combinations(enumerate(begins), 2):
-            assert later - first >= (m - n) * pause - 0.02, host
+        assert all(later - first >= pause for first, later in pairwise(begins)), host
         for seen in listed:
             during = [each for each in listed if each.begin <= seen.begin < each.end]
             assert len(during) <= at_once, host
@@ -500,11 +495,11 @@ def spacing(log: Sequence[Seen], pause: float, at_once: int) -> None:
 def test_no_host_sees_more_than_it_should() -> None:
     """The server's own log, of slow answers, refusals of HEAD and redirects between hosts."""
     hosts = ("ok.test", "other.test", "secure.test", "plain.test")
-    paths = ("slow?seconds=0.12&n={}", "only-get/403?{}", "redirect?to=http://ok.test:PORT/ok/{}")
+    paths = ("slow?seconds=0.8&n={}", "only-get/403?{}", "redirect?to=http://ok.test:PORT/ok/{}")
     urls = [
         f"http://{host}:PORT/{path.format(n)}" for host in hosts for path in paths for n in range(4)
     ]
-    run = asked(urls, limits=QUICK._replace(pause=0.05, timeout=5))
+    run = asked(urls, limits=QUICK._replace(pause=0.05, lag=0.3, timeout=5))
     assert {told.answer.state for told in run.told.values()} == {"ok"}
     assert len(run.told) == len(urls)
     spacing(run.log, 0.05, 2)
@@ -516,7 +511,7 @@ def test_no_host_sees_more_than_it_should() -> None:
 
 def test_crawl_delay_is_kept() -> None:
     urls = [f"http://slow.test:PORT/ok/{n}" for n in range(4)]
-    run = asked(urls, limits=QUICK._replace(pause=0.01))
+    run = asked(urls, limits=QUICK._replace(pause=0.01, lag=0.3))
     assert run.log[0].path == "/robots.txt"
     assert len(run.told) == 4
     spacing(run.log, 0.4, 2)

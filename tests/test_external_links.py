@@ -21,6 +21,7 @@ from pipeline.external.collect import Place, collect, of_hosts
 from pipeline.external.findings import findings
 from pipeline.external.verdict_file import encode, read_verdicts
 from pipeline.external.verdicts import Answer, Verdict, after
+from pipeline.fix import mend
 from pipeline.model import Diagnostic, Span
 from pipeline.settings import LinkSettings, site_settings
 from tests.bench.commands import run
@@ -212,8 +213,47 @@ def test_fixes(pair: tuple[str, str]) -> None:
     told = [(fix.replacement, fix.safe) for fix in found.fixes]
     assert told == ([FIXES[pair]] if FIXES[pair] else [])
     assert all(fix.span == SPAN for fix in found.fixes)
-    (in_front,) = said(href, Answer("ok", 200, moved=there), body=False)
-    assert in_front.fixes == ()
+
+
+#: front matter with an old address -> the same with its new one; the same where it is not mended
+IN_FRONT = {
+    "licence: http://a.example/x": "licence: https://a.example/x",
+    "licence: 'http://a.example/x#y'": "licence: 'https://a.example/x#y'",
+    'image: { src: "http://a.example/x", alt: Kart }': (
+        'image: { src: "https://a.example/x", alt: Kart }'
+    ),
+    "authors:\n  - name: Kari\n    url: http://a.example/x # hennes": (
+        "authors:\n  - name: Kari\n    url: https://a.example/x # hennes"
+    ),
+    'licence: "http://a.example/\\x78"': 'licence: "http://a.example/\\x78"',
+    "licence: >-\n  http://a.example/x": "licence: >-\n  http://a.example/x",
+}
+
+
+@pytest.mark.parametrize("before", IN_FRONT)
+def test_fixes_in_front_matter(tmp_path: Path, before: str) -> None:
+    more = "" if "image:" in before else "image: { src: b.png, alt: B }\n"
+    text = f"---\ntitle: A\n{more}{before}\n---\n\nTekst.\n"
+    root = make(tmp_path, {"source/a.md": text})
+    request = Request(root / "source", root / "build", None, datetime.fromisoformat(AT))
+    links = collect(survey(request, lambda stage, done, count: None).pages, "")
+    known = {
+        url: verdict(url, Answer("ok", 200, moved=url.replace("http:", "https:"))) for url in links
+    }
+    (found,) = findings(links, known, LinkSettings(), BEGIN)
+    after = mend(text, [found])[0] if found.fixes else text
+    assert after == text.replace(before, IN_FRONT[before])
+
+
+def test_an_author_with_an_address_that_none_can_follow(tmp_path: Path) -> None:
+    more = "authors: { name: Kari, url: 'javascript:alert(1)' }\n"
+    root = make(tmp_path, {"source/a.md": article("A", "Tekst.", more)})
+    done = pipeline("check", "--format", "json", cwd=root, code=1)
+    (found,) = [d for d in json.loads(done.stdout)["diagnostics"] if d["code"] == "LNK204"]
+    assert (found["line"], found["column"]) == (6, 29)
+    pipeline("build", "--keep-going", "--only", "html,feed", cwd=root, code=1)
+    assert "javascript:" not in (root / "build/a/index.html").read_text()
+    assert "javascript:" not in (root / "build/feed.json").read_text()
 
 
 @contextmanager
@@ -326,6 +366,41 @@ def test_fixing(tmp_path: Path) -> None:
         assert path.read_bytes() == b"\xef\xbb\xbf" + new
 
 
+def test_anchors(tmp_path: Path) -> None:
+    """Only when asked for; what was looked for is remembered, and stays known."""
+    with server("127.0.0.2") as running:
+        page = f"http://127.0.0.2:{running.port}/packed/br"
+        more = (
+            f'[[suppress]]\nrule = "LNK203"\ntarget = "{page}#lost"\nreason = "known"\n'
+            '[[suppress]]\nrule = "LNK203"\ntarget = "/b#c"\nreason = "of check"\n'
+        )
+        root = site(tmp_path, running.port, f"{page}#here", f"{page}#gone", more=more)
+        told = pipeline("links", "--allow-loopback", cwd=root)
+        assert {seen.method for seen in running.log} == {"HEAD"}
+        assert "LNK203" not in told.stdout
+        assert "SUP901" not in told.stdout
+        for round in range(2):
+            running.log.clear()
+            told = pipeline("links", "--allow-loopback", "--anchors", cwd=root)
+            assert "source/a.md:10:11: warning LNK203 broken-fragment" in told.stdout
+            assert f"the page of `{page}#gone` has no `#gone`" in told.stdout
+            assert "#here" not in told.stdout
+            assert f"about `{page}#lost`" in told.stdout
+            assert "/b#c" not in told.stdout, "links cannot know"
+            asked = [seen.path for seen in running.log if seen.path != "/robots.txt"]
+            assert asked == (["/packed/br"] if round == 0 else [])
+        (known,) = read_verdicts((root / "source/links.json").read_bytes())[0].values()
+        assert (known.anchors, known.lacking) == (("gone", "here"), ("gone",))
+        assert "LNK203" in pipeline("links", "--allow-loopback", cwd=root).stdout
+        text = (root / "source/a.md").read_text()
+        (root / "source/a.md").write_text(text.replace("#gone", "#lost"))
+        told = pipeline("links", "--allow-loopback", "--anchors", cwd=root)
+        assert "LNK203" not in told.stdout, "it is suppressed"
+        told = pipeline("check", cwd=root)
+        assert f"about `{page}#lost`" not in told.stdout, "check cannot know"
+        assert "there is no LNK203 about `/b#c`" in told.stdout
+
+
 def test_without_the_switch_this_machine_is_not_asked(tmp_path: Path) -> None:
     with server("127.0.0.2") as running:
         root = site(tmp_path, running.port, f"http://127.0.0.2:{running.port}/ok")
@@ -381,44 +456,62 @@ def test_max_time(tmp_path: Path) -> None:
         assert not [url for url in known if url.removeprefix(here) in asked]
 
 
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGKILL])
-def test_killed(tmp_path: Path, sign: signal.Signals) -> None:
-    """The file is whole, with what was known before; what a Ctrl-C ends is kept too."""
+def begun(root: Path) -> subprocess.Popen[bytes]:
+    """The command, running."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "links", "--allow-loopback"],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_ended(tmp_path: Path, sign: signal.Signals) -> None:
+    """What was learned until then is kept, and told is one line."""
     with server("127.0.0.2") as running:
         here = f"http://127.0.0.2:{running.port}"
-        urls = [f"{here}/slow?seconds=0.3&n={n}" for n in range(40)]
-        root = site(tmp_path, running.port, *urls)
-        before = encode([verdict(urls[0], WALL)])
-        (root / "source/links.json").write_bytes(before)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline", "links", "--allow-loopback"],
-            cwd=root,
-            env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
+        root = site(tmp_path, running.port, *(f"{here}/ok/{n}" for n in range(400)))
+        process = begun(root)
         while len(running.log) < 8:
-            time.sleep(0.05)
+            time.sleep(0.01)
             assert process.poll() is None
         process.send_signal(sign)
-        process.wait(10)
-        content = (root / "source/links.json").read_bytes()
-        known, found = read_verdicts(content)
+        assert process.communicate(timeout=10)[1].splitlines()[-1] == b"stopped"
+        assert process.returncode == 2
+        known, found = read_verdicts((root / "source/links.json").read_bytes())
         assert found == []
-        if sign == signal.SIGKILL:
-            assert content == before
-        else:
-            assert len(known) >= 3
+        # But for robots.txt and what was on its way.
+        assert len(known) >= len(running.log) - 3
 
 
-def test_without_the_extra(tmp_path: Path) -> None:
-    hidden = make(tmp_path / "hidden", {"aiohttp.py": "raise ModuleNotFoundError(name='aiohttp')"})
-    root = site(tmp_path, 80, "https://example.com/")
-    paths = os.pathsep.join((str(hidden), str(REPOSITORY)))
-    done = pipeline("links", cwd=root, code=2, env={"PYTHONPATH": paths})
-    assert f"{sys.executable} -m pip install 'aiohttp>=3.13'" in done.stderr
-    assert "Traceback" not in done.stderr
-    pipeline("check", cwd=root, env={"PYTHONPATH": paths})
+def test_killed(tmp_path: Path) -> None:
+    """Whenever that is, the file is whole, and the next run goes on from it."""
+    count = 120
+    with server("127.0.0.2") as running:
+        here = f"http://127.0.0.2:{running.port}"
+        root = site(tmp_path, running.port, *(f"{here}/ok/{n}" for n in range(count)))
+        path = root / "source/links.json"
+        before: dict[str, Verdict] = {}
+        moment, runs = 0.0, 0
+        while len(before) < count:
+            running.log.clear()
+            process = begun(root)
+            while process.poll() is None and not running.log:
+                time.sleep(0.002)
+            time.sleep(moment)
+            process.kill()
+            process.communicate(timeout=10)
+            known, found = read_verdicts(path.read_bytes() if path.exists() else None)
+            assert found == []
+            assert known.items() >= before.items(), "what was learned stays"
+            asked = {seen.path for seen in running.log}
+            assert not [url for url in before if url.removeprefix(here) in asked]
+            before, moment, runs = known, moment + 0.4, runs + 1
+            assert runs < 20
+        pipeline("links", "--allow-loopback", cwd=root)
+        assert [each.name for each in path.parent.iterdir() if ".new" in each.name] == []
 
 
 #: lines of `[links]` -> part of the finding, or the settings

@@ -92,19 +92,40 @@ def granted(schedule: Schedule[str], now: float) -> list[str]:
     return found
 
 
-def test_two_a_host_and_the_pause_from_sending() -> None:
-    schedule = Schedule[str](Limits(pause=1))
-    for name in "abc":
+def test_two_a_host_and_the_pause_from_answers() -> None:
+    schedule = Schedule[str](Limits(pause=1, lag=0.5))
+    for name in "abcd":
         schedule.add("h", name)
     assert granted(schedule, 0) == ["a"]
     assert schedule.next(5) is None, "the first was not sent yet"
-    schedule.sent("h", 6)
-    assert schedule.next(6.25) == 0.75
-    assert granted(schedule, 7) == ["b"]
-    schedule.sent("h", 7)
+    assert schedule.sent("h", 6) == 1
+    assert schedule.next(6.25) == 1.25, "until its answer comes it may still be on its way"
+    schedule.answered("h", 1, 6.25)
+    assert schedule.next(6.25) == 1
+    assert granted(schedule, 7.25) == ["b"]
+    assert schedule.sent("h", 7.25) == 2
+    schedule.done("h", 7.5, True)
+    assert schedule.next(8) == 0.75
+    assert granted(schedule, 8.75) == ["c"], "the second is slow"
+    assert schedule.sent("h", 9) == 3
     assert granted(schedule, 100) == [], "two are under way"
     schedule.done("h", 100, True)
-    assert granted(schedule, 100) == ["c"]
+    assert granted(schedule, 100) == ["d"]
+
+
+def test_an_answer_to_an_older_request_frees_nothing() -> None:
+    schedule = Schedule[str](Limits(pause=1, lag=0.5))
+    for name in "abc":
+        schedule.add("h", name)
+    assert granted(schedule, 0) == ["a"]
+    schedule.sent("h", 0)
+    assert granted(schedule, 1.5) == ["b"]
+    schedule.sent("h", 1.5)
+    schedule.answered("h", 1, 1.6)
+    schedule.done("h", 1.6, True)
+    assert schedule.next(1.6) == pytest.approx(1.4)
+    schedule.answered("h", 2, 1.7)
+    assert schedule.next(1.7) == pytest.approx(1)
 
 
 def test_all_in_all() -> None:
@@ -125,7 +146,7 @@ def test_what_has_begun_goes_on_first() -> None:
 
 
 def test_a_host_that_asks_to_wait() -> None:
-    schedule = Schedule[str](Limits(pause=1))
+    schedule = Schedule[str](Limits(pause=1, lag=0))
     schedule.add("h", "a")
     assert granted(schedule, 0) == ["a"]
     schedule.sent("h", 0)
@@ -137,7 +158,7 @@ def test_a_host_that_asks_to_wait() -> None:
 
 
 def test_a_wait_that_comes_while_another_request_goes_out() -> None:
-    schedule = Schedule[str](Limits(pause=1))
+    schedule = Schedule[str](Limits(pause=1, lag=0))
     for name in "abc":
         schedule.add("h", name)
     assert granted(schedule, 0) == ["a"]
@@ -151,7 +172,7 @@ def test_a_wait_that_comes_while_another_request_goes_out() -> None:
 
 
 def test_the_end_of_one_says_nothing_of_another_that_goes_out() -> None:
-    schedule = Schedule[str](Limits(pause=1))
+    schedule = Schedule[str](Limits(pause=1, lag=0))
     for name in "abc":
         schedule.add("h", name)
     assert granted(schedule, 0) == ["a"]
@@ -162,7 +183,7 @@ def test_the_end_of_one_says_nothing_of_another_that_goes_out() -> None:
 
 
 def test_what_could_not_be_sent_keeps_the_pause_too() -> None:
-    schedule = Schedule[str](Limits(pause=1))
+    schedule = Schedule[str](Limits(pause=1, lag=0))
     for name in "ab":
         schedule.add("h", name)
     assert granted(schedule, 0) == ["a"]
@@ -171,7 +192,7 @@ def test_what_could_not_be_sent_keeps_the_pause_too() -> None:
 
 
 def test_crawl_delay_holds_from_the_request_before() -> None:
-    schedule = Schedule[str](Limits(pause=1))
+    schedule = Schedule[str](Limits(pause=1, lag=0))
     schedule.add("h", "robots")
     assert granted(schedule, 0) == ["robots"]
     schedule.sent("h", 0)
@@ -213,21 +234,28 @@ def test_a_host_that_takes_too_long_is_closed() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.integers(0, 4), st.floats(0, 0.4), st.floats(0.01, 3)), max_size=60),
+    st.lists(
+        st.tuples(st.integers(0, 4), st.floats(0, 0.4), st.floats(0, 0.3), st.floats(0.01, 3)),
+        max_size=60,
+    ),
     st.sampled_from((0.0, 0.1, 1.0)),
     st.integers(1, 8),
 )
 def test_no_host_is_ever_pressed(
-    work: list[tuple[int, float, float]], pause: float, at_once: int
+    work: list[tuple[int, float, float, float]], pause: float, at_once: int
 ) -> None:
-    """Requests that take any time to be sent and answered: the limits hold, and all get a turn."""
-    limits = Limits(at_once=at_once, pause=pause, give_up=1000)
+    """Requests that take any time to be sent and answered, and up to `lag` on their way.
+
+    The limits hold where the host sees them, and all get a turn.
+    """
+    limits = Limits(at_once=at_once, pause=pause, lag=0.3, give_up=1000)
     schedule = Schedule[int](limits)
-    for n, (host, _, _) in enumerate(work):
+    for n, (host, *_) in enumerate(work):
         schedule.add(f"h{host}", n)
     now, served = 0.0, set[int]()
     events: list[tuple[float, str, int]] = []
     arrivals = defaultdict[str, list[float]](list)
+    numbers: dict[int, int] = {}
     under_way = defaultdict[str, int](int)
     while len(served) < len(work):
         turn = schedule.next(now)
@@ -236,8 +264,11 @@ def test_no_host_is_ever_pressed(
             under_way[name] += 1
             assert under_way[name] <= limits.a_host
             assert sum(under_way.values()) <= at_once
-            _, sending, answering = work[n]
-            events += [(now + sending, "sent", n), (now + sending + answering, "done", n)]
+            _, sending, way, answering = work[n]
+            sent = now + sending
+            arrivals[name].append(sent + way)
+            heard = sent + way + answering
+            events += [(sent, "sent", n), (heard, "heard", n), (heard + 0.1, "read", n)]
             continue
         events.sort()
         times = [*(event[0] for event in events[:1]), *([now + turn] if turn is not None else [])]
@@ -247,11 +278,12 @@ def test_no_host_is_ever_pressed(
             at, kind, n = events.pop(0)
             name = f"h{work[n][0]}"
             if kind == "sent":
-                arrivals[name].append(at)
-                schedule.sent(name, at)
+                numbers[n] = schedule.sent(name, at)
+            elif kind == "heard":
+                schedule.answered(name, numbers[n], at)
             else:
                 under_way[name] -= 1
                 served.add(n)
                 schedule.done(name, at, True)
     for times in arrivals.values():
-        assert all(b - a >= pause - 1e-9 for a, b in pairwise(times))
+        assert all(b - a >= pause - 1e-9 for a, b in pairwise(sorted(times)))

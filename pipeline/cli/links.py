@@ -1,10 +1,12 @@
 """`pipeline links`."""
 
 import re
+import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,15 +20,17 @@ from pipeline.report.lines import printable
 
 if TYPE_CHECKING:
     from pipeline.build import Surveyed
+    from pipeline.external.checking import Wanted
     from pipeline.external.collect import Links
     from pipeline.external.verdicts import Verdict
     from pipeline.model import Diagnostic
+    from pipeline.settings import Settings
 
 AGENT = "article-pipeline"
-#: Seconds between two writings of the verdicts while the run goes on.
-KEPT = 10.0
-#: The modules of the extra `links`.
-EXTRA = frozenset(("aiohttp", "backports", "brotli", "idna", "yarl"))
+#: Seconds between two writings of the verdicts in a run; more where writing takes long.
+KEPT = 1.0
+#: As many times longer than writing is what lies between.
+SELDOM = 30
 UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -49,6 +53,11 @@ def duration(context: click.Context, parameter: click.Parameter, value: str) -> 
     help="After that nothing more is asked; the next run goes on.",
 )
 @click.option("--recheck", is_flag=True, help="Ask also what was well in the last seven days.")
+@click.option(
+    "--anchors",
+    is_flag=True,
+    help="Read pages too, at most 2 MiB each, for the places on them that links name.",
+)
 @click.option(
     "--only",
     multiple=True,
@@ -74,6 +83,7 @@ def command(
     source: Path,
     max_time: float,
     recheck: bool,
+    anchors: bool,
     only: tuple[str, ...],
     form: str,
     further: tuple[reports.Asked, ...],
@@ -98,21 +108,12 @@ def command(
       pipeline links --fix                      write https where it is the same page
     """
     from pipeline.build import Request, survey
-    from pipeline.files import WrongUse
-    from pipeline.run import cores
-
-    try:
-        import pipeline.external.client  # noqa: F401
-    except ModuleNotFoundError as error:
-        if error.name not in EXTRA:
-            raise
-        packages = "'aiohttp>=3.13' 'brotli>=1.2' 'idna>=3.10' backports.zstd"
-        install = f"{sys.executable} -m pip install {packages}"
-        message = f"links needs {error.name}; install what it needs with\n\n    {install}\n"
-        raise WrongUse(message) from error
+    from pipeline.external import collect as collecting
+    from pipeline.external.checking import Wanted
     from pipeline.external.collect import collect, of_hosts
     from pipeline.external.verdict_file import LINKS, read_verdicts
     from pipeline.external.verdicts import due, forgotten
+    from pipeline.run import cores
 
     reports.apart(further, source)
     at = datetime.now(UTC)
@@ -126,17 +127,19 @@ def command(
         tell(damaged, source, surveyed, form, further)
         sys.exit(1)
     links = collect(surveyed.pages, surveyed.settings.site.base_url)
+    settings = surveyed.settings
     lost = surveyed.result.articles - len(surveyed.pages)
     if lost:
         click.echo(f"articles that cannot be read: {lost}; `pipeline check` tells why", err=True)
     else:
         known = forgotten(known, links)
     asked = of_hosts(links, only) if only else links
-    urls = due(asked, known, at, recheck)
+    named = {url: collecting.anchors(places) for url, places in asked.items()} if anchors else {}
+    wanted = Wanted(due(asked, known, at, recheck, named), known, settings.links.runs, named)
     with options.Shower(quiet=form != "text") as shower:
-        known, left = ask(urls, known, surveyed, path, max_time, allow_loopback, shower)
+        known, left = ask(wanted, settings, path, max_time, allow_loopback, shower)
     whole = not (only or lost or left)
-    told = judged(asked, known, surveyed, at, whole)
+    told = judged(asked, known, surveyed, at, whole, anchors)
     mended = True
     if fix or unsafe_fixes:
         # Asking takes minutes, in which an article may have been edited.
@@ -145,17 +148,16 @@ def command(
                 surveyed = survey(request, shower)
             links = collect(surveyed.pages, surveyed.settings.site.base_url)
             asked = of_hosts(links, only) if only else links
-            told = judged(asked, known, surveyed, at, whole)
+            told = judged(asked, known, surveyed, at, whole, anchors)
             mended = mended and (not again or mend(told, source, unsafe_fixes))
     tell(told, source, surveyed, form, further)
-    summary(asked, known, len(urls), left)
+    summary(asked, known, len(wanted.urls), left)
     sys.exit(int(any(each.severity == "error" for each in told)) if mended else 2)
 
 
 def ask(
-    urls: list[str],
-    known: "dict[str, Verdict]",
-    surveyed: "Surveyed",
+    wanted: "Wanted",
+    settings: "Settings",
     path: Path,
     max_time: float,
     allow_loopback: bool,
@@ -167,43 +169,48 @@ def ask(
 
     from pipeline import files
     from pipeline.external.asking import Asker
-    from pipeline.external.checking import Wanted, check
+    from pipeline.external.checking import check
     from pipeline.external.client import client
     from pipeline.external.guard import LOOPBACK, Guard
     from pipeline.external.politeness import Limits
     from pipeline.external.turns import Turns
     from pipeline.external.verdict_file import encode
 
-    settings = surveyed.settings.links
-    contact = settings.contact or surveyed.settings.site.base_url
+    contact = settings.links.contact or settings.site.base_url
     agent = f"{AGENT}/{__version__}" + (f" (+{header(contact)})" if contact else "")
-    guard = Guard(frozenset(settings.ports), LOOPBACK if allow_loopback else ())
-    limits = Limits(pause=settings.pause)
-    written = time.monotonic()
-    latest: Mapping[str, Verdict] = known
+    guard = Guard(frozenset(settings.links.ports), LOOPBACK if allow_loopback else ())
+    limits = Limits(pause=settings.links.pause)
+    again = time.monotonic() + KEPT
+    latest: Mapping[str, Verdict] = wanted.known
     shown = 0
 
     def keep(verdicts: "Mapping[str, Verdict]", done: int) -> None:
-        nonlocal written, latest, shown
+        nonlocal again, latest, shown
         latest = verdicts
         if done > shown:
             shown = done
-            shower("links", done, len(urls))
-        if time.monotonic() - written >= KEPT:
+            shower("links", done, len(wanted.urls))
+        began = time.monotonic()
+        if began >= again:
             files.replace(path, encode(verdicts.values()))
-            written = time.monotonic()
+            ended = time.monotonic()
+            again = ended + max(KEPT, SELDOM * (ended - began))
 
     async def run() -> Any:
+        # What ends a job in CI ends the run as Ctrl-C does: what was learned is kept.
+        with suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(
+                signal.SIGTERM, signal.raise_signal, signal.SIGINT
+            )
         async with client(agent, guard, limits) as session:
             asker = Asker(session, Turns(limits), guard, Random(), AGENT)  # noqa: S311
             until = asker.turns.clock() + max_time
-            wanted = Wanted(urls, known, settings.runs)
             return await check(wanted, asker, lambda: datetime.now(UTC), until, keep)
 
     left: Counter[str] = Counter()
     try:
-        if urls:
-            shower("links", 0, len(urls))
+        if wanted.urls:
+            shower("links", 0, len(wanted.urls))
             latest, left = asyncio.run(run())
     finally:
         content = encode(latest.values())
@@ -240,13 +247,21 @@ def header(text: str) -> str:
 
 
 def judged(
-    links: "Links", known: "Mapping[str, Verdict]", surveyed: "Surveyed", at: datetime, whole: bool
+    links: "Links",
+    known: "Mapping[str, Verdict]",
+    surveyed: "Surveyed",
+    at: datetime,
+    whole: bool,
+    anchors: bool,
 ) -> "list[Diagnostic]":
-    """What the site makes of the verdicts; `whole` when all links have one."""
+    """What the site makes of the verdicts; `whole` when all links have one.
+
+    `anchors` when they were looked for.
+    """
     import msgspec
 
     from pipeline.external.findings import CODES, findings
-    from pipeline.judge import Scope, judge
+    from pipeline.judge import ANCHORS, LINKS, Scope, judge
     from pipeline.rules import BY_NAME
 
     settings = surveyed.settings
@@ -257,7 +272,8 @@ def judged(
     )
     rules = msgspec.structs.replace(settings.judge, suppressions=own)
     found = findings(links, known, settings.links, at)
-    told = judge(found, rules, at, Scope(surveyed.result.read, frozenset(("links",)))).told
+    outputs = frozenset((LINKS, ANCHORS) if anchors else (LINKS,))
+    told = judge(found, rules, at, Scope(surveyed.result.read, outputs)).told
     return [each for each in told if whole or each.code in CODES]
 
 

@@ -121,7 +121,7 @@ class Shower:
 
     def __call__(self, stage: str, done: int, count: int) -> None:
         """Called by the runner, in this process alone."""
-        heavy = stage == "print"
+        heavy = stage in ("print", "links")
         if self.quiet or count < (5 if heavy else LONG):
             return
         if sys.stderr.isatty():

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.external.addresses import host_of
 from pipeline.external.asking import NO_NETWORK, Asker, Question, ask, crawl_delay_of, hosts_of
 from pipeline.external.turns import Turn
-from pipeline.external.verdicts import Verdict, after, ask_again
+from pipeline.external.verdicts import Sought, Verdict, after, ask_again
 
 #: Work that is no URL: reading what a host asks of programs.
 ROBOTS = "robots.txt of "
@@ -28,11 +28,15 @@ class Checked(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """What is asked: normal URLs, the verdicts so far, in how many runs a page must be gone."""
+    """What is asked: normal URLs, the verdicts so far, in how many runs a page must be gone.
+
+    `anchors` are to be looked for on the pages of these URLs.
+    """
 
     urls: Sequence[str]
     known: Mapping[str, Verdict]
     runs: int = 1
+    anchors: Mapping[str, frozenset[str]] = {}
 
 
 async def check(
@@ -62,12 +66,14 @@ async def check(
                 turns.add(host, each)
             return
         old = verdicts.get(name)
-        told = await ask(Question(name, old.etag if old else ""), asker, turn)
+        seek = tuple(sorted(wanted.anchors.get(name, ())))
+        told = await ask(Question(name, old.etag if old else "", seek), asker, turn)
         if told.answer.reason == NO_NETWORK:
             # That says nothing of the link: it is as if it had not been asked.
             offline.append(name)
             return
-        verdicts[name] = after(old, name, told.answer, now(), began)
+        sought = Sought(seek, told.lacking) if seek and told.answer.state == "ok" else None
+        verdicts[name] = after(old, name, told.answer, now(), began, sought)
         answered.add(name)
         keep(verdicts, len(answered))
 

@@ -135,7 +135,7 @@ class Client:
                 allow_redirects=False,
                 trace_request_ctx=turn,
             ) as response:
-                turn.answered = True
+                turn.heard()
                 body = Plain(b"", True)
                 if method == "GET":
                     body = await read(response, most)

@@ -18,6 +18,11 @@ class Place(NamedTuple):
     href: str
     body: bool
 
+    @property
+    def anchor(self) -> str:
+        """The fragment as it is written, or empty."""
+        return self.href.partition("#")[2]
+
 
 #: By normal URL, sorted; the places of each in the order of files and lines.
 Links = Mapping[str, tuple[Place, ...]]
@@ -64,6 +69,14 @@ def front_matter(article: Article) -> Iterator[tuple[str, Span]]:
         yield article.image.src.value, article.image.src.span
     if article.licence:
         yield article.licence.value, article.licence.span
+    for author in article.authors:
+        if author.place:
+            yield author.url, author.place
+
+
+def anchors(places: Iterable[Place]) -> frozenset[str]:
+    """What the links to one URL name on its page."""
+    return frozenset(place.anchor for place in places if place.anchor)
 
 
 def leads_out(href: str) -> bool:

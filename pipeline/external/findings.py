@@ -1,5 +1,6 @@
 """links and verdicts -> findings, one at every place that uses the URL."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from pipeline.model import Diagnostic, Fix, Span
 from pipeline.model.rule import Rule
 from pipeline.rules import (
     blocked_address,
+    broken_fragment,
     dead_external_link,
     insecure_http,
     redirected_link,
@@ -18,6 +20,7 @@ from pipeline.rules import (
 from pipeline.settings import LinkSettings
 
 RULES: tuple[Rule, ...] = (
+    broken_fragment.RULE,
     redirected_link.RULE,
     dead_external_link.RULE,
     unverified_external_link.RULE,
@@ -36,6 +39,8 @@ def findings(
         if verdict is None:
             continue
         for place in places:
+            if place.anchor and place.anchor in verdict.lacking:
+                yield unanchored(place, verdict)
             if verdict.blocked:
                 yield blocked(place, verdict)
             elif dead(verdict, settings.runs):
@@ -69,6 +74,17 @@ def blocked(place: Place, verdict: Verdict) -> Diagnostic:
         f"`{place.href}` must not be asked: {verdict.reason}",
         "link to an address that readers can reach",
         target=verdict.url,
+    )
+
+
+def unanchored(place: Place, verdict: Verdict) -> Diagnostic:
+    """LNK203, a warning: a page may also make its anchors in the browser."""
+    return broken_fragment.RULE.found(
+        *at_place(place),
+        f"the page of `{place.href}` has no `#{place.anchor}`",
+        f"link to `{verdict.url}` alone, or open it and see for yourself",
+        target=f"{verdict.url}#{place.anchor}",
+        severity="warning",
     )
 
 
@@ -116,13 +132,22 @@ def moved(place: Place, verdict: Verdict) -> Diagnostic:
     )
 
 
+#: What YAML and TOML take as it stands, in quotes and (YAML) without.
+PLAIN = re.compile(r"[A-Za-z0-9:/?=&%#._~+@;-]+")
+
+
 def fixes(place: Place, url: str, safe: bool) -> tuple[Fix, ...]:
     """The new address in the place of the old one, with its fragment.
 
-    Not where it would need quotes or escapes: in front matter, or with parentheses in Markdown.
+    Not where it would need quotes or escapes, nor where the old one is written with some.
     """
-    _, mark, fragment = place.href.partition("#")
-    new = url if "#" in url else url + mark + fragment
-    if not place.body or set(new) & set("()<>\\ *_`[]&"):
+    new = url if "#" in url or not place.anchor else f"{url}#{place.anchor}"
+    span = place.span
+    if place.body:
+        return () if set(new) & set("()<>\\ *_`[]&") else (Fix(span, new, safe),)
+    quotes = span.end_column - span.column - len(place.href)
+    if span.line != span.end_line or quotes not in (0, 2) or not PLAIN.fullmatch(new):
         return ()
-    return (Fix(place.span, new, safe),)
+    each = quotes // 2
+    inner = Span(span.line, span.column + each, span.line, span.end_column - each)
+    return (Fix(inner, new, safe),)

@@ -1,7 +1,8 @@
 """hosts, requests that wait, the time -> which request may go out now. Pure: no clock, no network.
 
-A host has so many requests at once, and a pause between the moment that one was sent and the
-moment that the next one may begin: what the host sees keeps it too, however long connecting took.
+A host has so many requests at once, and a pause between them as the host sees it: it runs from the
+answer to the last request, as only then it is sure that the host has seen that. While the answer is
+out, it runs from some time after the request was sent, which a slow way there may take.
 """
 
 import re
@@ -19,15 +20,16 @@ Ticket = TypeVar("Ticket", bound=Hashable)
 class Limits(NamedTuple):
     """Seconds, and counts. All of it is per run.
 
-    `retries` are further tries after an error that may pass; the first waits about `backoff`, each
-    further one twice as long, none longer than `longest`. A server that asks for more than that is
-    not waited for. A host that answers nothing `give_up` times in a row, or took `host_seconds` in
-    all, is left alone.
+    `lag` is how long a request may take to reach a host. `retries` are further tries after an error
+    that may pass; the first waits about `backoff`, each further one twice as long, none longer than
+    `longest`. A server that asks for more than that is not waited for. A host that answers nothing
+    `give_up` times in a row, or took `host_seconds` in all, is left alone.
     """
 
     at_once: int = 32
     a_host: int = 2
     pause: float = 0.5
+    lag: float = 0.3
     timeout: float = 20
     retries: int = 2
     backoff: float = 1
@@ -45,6 +47,7 @@ class Host(Generic[Ticket]):
         "busy",
         "closed",
         "free_at",
+        "last",
         "listed",
         "not_before",
         "pause",
@@ -61,7 +64,10 @@ class Host(Generic[Ticket]):
         self.free_at: float | None = 0.0
         self.not_before = 0.0
         self.began: float | None = None
-        self.listed = False
+        #: The number of the last request that was sent.
+        self.last = 0
+        #: Under which moment it stands in the schedule's list; older lines of it there are void.
+        self.listed: float | None = None
         self.closed = ""
 
 
@@ -89,9 +95,10 @@ class Schedule(Generic[Ticket]):
 
     def list(self, name: str, host: Host[Ticket]) -> None:
         """Remembers when a host can be asked again, if it can."""
-        ready = host.waiting and host.busy < self.limits.a_host and host.free_at is not None
-        if ready and not host.listed and host.free_at is not None:
-            host.listed = True
+        if not host.waiting or host.busy >= self.limits.a_host or host.free_at is None:
+            return
+        if host.listed is None or host.free_at < host.listed:
+            host.listed = host.free_at
             self.count += 1
             heappush(self.times, (host.free_at, self.count, name))
 
@@ -102,11 +109,13 @@ class Schedule(Generic[Ticket]):
         """
         while self.times and self.busy < self.limits.at_once:
             at, _, name = self.times[0]
-            if at > now:
+            host = self.hosts[name]
+            if host.listed == at and at > now:
                 return at - now
             heappop(self.times)
-            host = self.hosts[name]
-            host.listed = False
+            if host.listed != at:
+                continue
+            host.listed = None
             if not host.waiting or host.busy >= self.limits.a_host or host.free_at is None:
                 continue
             if host.free_at > now:
@@ -120,11 +129,21 @@ class Schedule(Generic[Ticket]):
             return name, host.waiting.popleft()
         return None
 
-    def sent(self, name: str, now: float) -> None:
-        """The request is on its way: from now on the pause runs."""
+    def sent(self, name: str, now: float) -> int:
+        """A request is on its way; its number at this host, from 1."""
         host = self.hosts[name]
-        host.free_at = max(now + host.pause, host.not_before)
+        host.last += 1
+        host.free_at = max(now + self.limits.lag + host.pause, host.not_before)
         self.list(name, host)
+        return host.last
+
+    def answered(self, name: str, number: int, now: float) -> None:
+        """The answer to a request begins: the host has seen it."""
+        host = self.hosts[name]
+        # Of an older one that says nothing of those that are on their way.
+        if number == host.last and host.free_at is not None:
+            host.free_at = max(now + host.pause, host.not_before)
+            self.list(name, host)
 
     def done(self, name: str, now: float, answered: bool, was_sent: bool = True) -> None:
         """A request is over, well or not; `answered` when the host said anything at all."""

@@ -19,28 +19,34 @@ OUT_OF_TIME = "the time of the run was over"
 class Turn:
     """The right to send one request to a host; who has it says what became of the request."""
 
-    __slots__ = ("answered", "host", "over", "turns", "was_sent")
+    __slots__ = ("answered", "host", "number", "over", "turns")
 
     def __init__(self, turns: "Turns", host: str) -> None:
         self.turns = turns
         self.host = host
-        self.was_sent = False
+        #: 0 until it was sent.
+        self.number = 0
         self.answered = False
         self.over = False
 
     def sent(self) -> None:
         """The request is on its way."""
-        if not self.was_sent:
-            self.was_sent = True
-            self.turns.schedule.sent(self.host, self.turns.clock())
+        if not self.number:
+            self.number = self.turns.schedule.sent(self.host, self.turns.clock())
             self.turns.stirred.set()
+
+    def heard(self) -> None:
+        """The answer begins."""
+        self.answered = True
+        self.turns.schedule.answered(self.host, self.number, self.turns.clock())
+        self.turns.stirred.set()
 
     def end(self) -> None:
         """The answer was read, or none came."""
         if not self.over:
             self.over = True
             now = self.turns.clock()
-            self.turns.schedule.done(self.host, now, self.answered, self.was_sent)
+            self.turns.schedule.done(self.host, now, self.answered, self.number > 0)
             self.turns.stirred.set()
 
 

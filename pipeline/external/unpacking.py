@@ -6,15 +6,8 @@ from typing import NamedTuple
 
 import brotli
 
-try:
-    from compression import zstd  # type: ignore[import-not-found, unused-ignore]
-except ImportError:
-    from backports import zstd
-
-#: RFC 9659: no window of zstd in HTTP is larger than 8 MB.
-WINDOW = {zstd.DecompressionParameter.window_log_max: 23}
 #: What requests offer; each is read here.
-OFFERED = "gzip, deflate, br, zstd"
+OFFERED = "gzip, deflate, br"
 
 
 class Plain(NamedTuple):
@@ -34,7 +27,7 @@ def plain(body: bytes, encoding: str, most: int) -> Plain:
         return Plain(b"", False)
     try:
         content, ended = reader(body, most + 1)
-    except (zlib.error, brotli.error, zstd.ZstdError):
+    except (zlib.error, brotli.error):
         return Plain(b"", False)
     return Plain(content[:most], ended and len(content) <= most)
 
@@ -67,17 +60,10 @@ def brotlied(body: bytes, most: int) -> tuple[bytes, bool]:
     return made, engine.is_finished()
 
 
-def zstandard(body: bytes, most: int) -> tuple[bytes, bool]:
-    """The first frame."""
-    engine = zstd.ZstdDecompressor(options=WINDOW)
-    return engine.decompress(body, most), engine.eof
-
-
 #: The names of IANA's registry of content codings, and two of old.
 READERS: dict[str, Callable[[bytes, int], tuple[bytes, bool]]] = {
     "gzip": gunzipped,
     "x-gzip": gunzipped,
     "deflate": inflated,
     "br": brotlied,
-    "zstd": zstandard,
 }

@@ -42,6 +42,8 @@ class Line(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fa
     secure: str = ""
     etag: str = ""
     blocked: bool = False
+    anchors: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
 encoder = msgspec.json.Encoder()

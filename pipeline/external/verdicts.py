@@ -43,7 +43,8 @@ class Answer(NamedTuple):
 class Verdict(Value, frozen=True):
     """What is known of a URL. Times are UTC, `2026-01-31T12:00:00Z`, or empty for never.
 
-    `attempts` counts the answers since the last good one.
+    `attempts` counts the answers since the last good one. `anchors` are those that were looked for
+    on the page, `lacking` those of them that it had not; both sorted.
     """
 
     url: str
@@ -61,16 +62,35 @@ class Verdict(Value, frozen=True):
     secure: str = ""
     etag: str = ""
     blocked: bool = False
+    anchors: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
 
 
-def after(old: Verdict | None, url: str, answer: Answer, at: datetime, began: datetime) -> Verdict:
+class Sought(NamedTuple):
+    """Anchors that were looked for on a page, and those of them that it had not; both sorted."""
+
+    anchors: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+
+
+def after(
+    old: Verdict | None,
+    url: str,
+    answer: Answer,
+    at: datetime,
+    began: datetime,
+    sought: Sought | None = None,
+) -> Verdict:
     """The new verdict on a URL. `old` is None for one that was never asked.
 
-    `at` is when it answered, `began` when this run did.
+    `at` is when it answered, `began` when this run did. Where no anchor was `sought` now, what is
+    known of them stands.
     """
     now = stamp(at)
     first = old.first_seen if old else now
-    told = answer._asdict()
+    if sought is None:
+        sought = Sought(old.anchors, old.lacking) if old else Sought()
+    told = answer._asdict() | sought._asdict()
     if answer.state == "ok":
         return Verdict(url, first_seen=first, asked=now, last_ok=now, **told)
     confirmed = runs = 0
@@ -115,18 +135,27 @@ def unverified_for(verdict: Verdict, at: datetime) -> int:
 
 
 def due(
-    urls: Iterable[str], known: Mapping[str, Verdict], at: datetime, recheck: bool = False
+    urls: Iterable[str],
+    known: Mapping[str, Verdict],
+    at: datetime,
+    recheck: bool = False,
+    anchors: Mapping[str, frozenset[str]] | None = None,
 ) -> list[str]:
     """Those to ask now: never asked ones first, then those that were asked longest ago.
 
-    With `recheck` all of them are.
+    With `recheck` all of them are; with `anchors` those too on whose page one was not looked for.
     """
+    anchors = anchors or {}
     found = []
     for url in urls:
         verdict = known.get(url)
         if verdict is None:
             found.append(("", url))
-        elif recheck or not holds(verdict, at):
+        elif (
+            recheck
+            or not holds(verdict, at)
+            or (verdict.state == "ok" and not anchors.get(url, frozenset()) <= {*verdict.anchors})
+        ):
             found.append((verdict.asked, url))
     return [url for _, url in sorted(found)]
 

@@ -52,10 +52,11 @@ class Moment(Value, frozen=True, array_like=True):
 
 
 class Author(Value, frozen=True, array_like=True):
-    """Who wrote it; `url` may be empty."""
+    """Who wrote it; `url` may be empty. `place` is where an article's own front matter has it."""
 
     name: str
     url: str = ""
+    place: Span | None = None
 
 
 class Image(Value, frozen=True, array_like=True):

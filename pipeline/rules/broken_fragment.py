@@ -2,7 +2,7 @@
 
 The browser stays at the top of the page. Anchors are made from headings as GitHub makes them:
 lower case, spaces as `-`, punctuation dropped. It is a warning where an inventory tells the
-anchors of a page that is made elsewhere.
+anchors of a page that is made elsewhere, and where `pipeline links --anchors` read the page.
 
 Bad:
 

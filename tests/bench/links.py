@@ -15,7 +15,7 @@ from tests.hostile_server import Seen, Server, serving
 
 HOSTS = [f"127.0.0.{n}" for n in range(2, 52)]
 #: Seconds between two requests to a host, requests at once to one, and in all.
-PAUSE, A_HOST, AT_ONCE = 0.05, 2, 32
+PAUSE, A_HOST, AT_ONCE = 0.1, 2, 32
 AN_ARTICLE = 50
 LYCHEE = (
     "--no-progress",
