@@ -95,7 +95,7 @@ def test_no_field_is_forgotten() -> None:
     tables: dict[str, Any] = {"image": Image, "authors": Author}
     for name, kind in tables.items():
         table = properties[name]
-        names = {each.name for each in msgspec.structs.fields(kind)}
+        names = {each.name for each in msgspec.structs.fields(kind)} - {"place"}
         known = unknown_field.IMAGE if name == "image" else unknown_field.AUTHOR
         assert set(table["properties"]) == names == set(known)
         assert table["additionalProperties"] is False
