@@ -102,8 +102,9 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
 def web(plan: Plan) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
-    look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style)
-    given = (site, look, Chosen("pdf" in plan.only, "feed" in plan.only))
+    look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style, plan.theme.script)
+    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
+    given = (site, look, chosen, plan.settings.web)
     return [
         *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
         *run.map(listing.STAGE, joined.listings, given),

@@ -18,6 +18,7 @@ class ThemeFiles(NamedTuple):
     messages: tuple[tuple[str, str], ...]
     print_style: str
     style: str
+    script: str
     fonts: str
     assets: dict[Artifact, Path]
 
@@ -30,24 +31,27 @@ class ThemeFiles(NamedTuple):
 
 
 def theme() -> ThemeFiles:
-    """The stylesheet is published under a name with its digest, so that caches may keep it."""
+    """The names of stylesheet and script have their digests, so that caches may keep them."""
     templates = texts(THEME / "templates", "*.html")
     messages = texts(THEME / "messages", "*.toml")
     assets: dict[Artifact, Path] = {}
-    style = ""
+    named = {"style.css": "", "script.js": ""}
     for path in sorted((THEME / "assets").rglob("*")):
         if not path.is_file():
             continue
         name = path.relative_to(THEME / "assets").as_posix()
         told = digest_of_file(path)
-        if name == "style.css":
-            name = style = f"style.{told[:8]}.css"
+        if name in named:
+            stem, _, kind = name.partition(".")
+            named[name] = f"{stem}.{told[:8]}.{kind}"
+            name = named[name]
         assets[Artifact(f"assets/{name}", "", told, path.stat().st_size)] = path
     fonts = digest.of(
         [(path.name, digest_of_file(path)) for path in sorted((THEME / "fonts").glob("*.ttf"))]
     )
     print_style = (THEME / "print.css").read_text("utf-8")
-    return ThemeFiles(templates, messages, print_style, style, fonts, assets)
+    style, script = named.values()
+    return ThemeFiles(templates, messages, print_style, style, script, fonts, assets)
 
 
 def report() -> dict[str, str]:
