@@ -179,6 +179,7 @@ class SiteTable(msgspec.Struct):
     links: LinksTable = msgspec.field(default_factory=LinksTable)
     article_type: ArticleType = "Article"
     publisher: PublisherTable = msgspec.field(default_factory=PublisherTable)
+    cards: bool = False
 
 
 def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
@@ -230,7 +231,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         FeedSettings(items(document, table.feed.limit)),
         inventories,
         links(document, table.links),
-        *web(document, table.article_type, table.publisher, table.title),
+        *web(document, table.article_type, table.publisher, table.cards, table.title),
     )
     return settings, document.found
 

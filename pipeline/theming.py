@@ -1,6 +1,7 @@
 """the bundled theme -> its texts and assets as values, and its fonts for Pango."""
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ class ThemeFiles(NamedTuple):
     print_style: str
     style: str
     script: str
+    accent: str
     fonts: str
     assets: dict[Artifact, Path]
 
@@ -51,7 +53,19 @@ def theme() -> ThemeFiles:
     )
     print_style = (THEME / "print.css").read_text("utf-8")
     style, script = named.values()
-    return ThemeFiles(templates, messages, print_style, style, script, fonts, assets)
+    accent = accent_of((THEME / "assets" / "style.css").read_text("utf-8"))
+    return ThemeFiles(templates, messages, print_style, style, script, accent, fonts, assets)
+
+
+def accent_of(style: str) -> str:
+    """The colour that the stylesheet accents with, as `#rrggbb`; black where it names none."""
+    found = re.search(r"--accent:\s*(#[0-9a-fA-F]{6})\b", style)
+    return found[1] if found else "#000000"
+
+
+def card_font() -> bytes:
+    """What the titles on cards are set in."""
+    return (THEME / "fonts" / "PipelineDisplay-SemiBold.ttf").read_bytes()
 
 
 def report() -> dict[str, str]:

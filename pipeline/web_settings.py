@@ -1,4 +1,4 @@
-"""what `site.toml` says of the web pages alone: the kind of article and the publisher."""
+"""what `site.toml` says of the web pages alone: the kind of article, the publisher, the cards."""
 
 from collections.abc import Collection
 from typing import Literal
@@ -29,6 +29,7 @@ class WebSettings(Value, frozen=True, array_like=True):
 
     article_type: str = "Article"
     publisher: Publisher = Publisher()
+    cards: bool = False
 
 
 #: Of a site that says nothing.
@@ -44,7 +45,7 @@ class PublisherTable(msgspec.Struct):
 
 
 def web(
-    document: Document, kind: str, table: PublisherTable, title: str
+    document: Document, kind: str, table: PublisherTable, cards: bool, title: str
 ) -> tuple[WebSettings, Span]:
     """The settings, and where the logo is named. Without a name the publisher has the site's."""
     url = table.url
@@ -55,7 +56,7 @@ def web(
     logo = "/" + table.logo.lstrip("/") if table.logo else ""
     publisher = Publisher(table.name or title, url, logo)
     place = document.place(("publisher", "logo")).value if logo else START
-    return WebSettings(kind, publisher), place
+    return WebSettings(kind, publisher, cards), place
 
 
 def missing_logo(

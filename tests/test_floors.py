@@ -45,7 +45,7 @@ FLOORS = (
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
     "weasyprint": {"print.render"},
-    "fontTools": {"print.render"},
+    "fontTools": {"print.render", "render.card"},
     "jinja2": {"render.view", "report.html"},
     "babel": {"render.view"},
     "nh3": {"render.item"},
@@ -53,7 +53,7 @@ SLOW = {
     | {"prose", "link_texts", "proofread"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures"},
+    "PIL": {"pictures", "render.card"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},

@@ -1,7 +1,7 @@
 """`tests/golden/<case>/source` -> `expected`, compared whole; `make golden` writes it anew.
 
 PDFs are not there: their bytes depend on the versions of Pango and HarfBuzz. The theme's assets are
-left out, and the stylesheet's and the script's names without their digests: a change of colour is no
+left out, and the names of stylesheet and script without their digests: a change of colour is no
 change of a page.
 """
 

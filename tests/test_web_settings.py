@@ -9,6 +9,7 @@ from pipeline.web_settings import DEFAULT, Publisher, WebSettings, missing_logo
 WEB = """\
 title = "Bladet"
 article_type = "NewsArticle"
+cards = true
 
 [publisher]
 url = "https://example.org/om"
@@ -26,13 +27,13 @@ def test_all_of_them() -> None:
     settings, found = site_settings(WEB.encode())
     assert found == []
     publisher = Publisher("Bladet", "https://example.org/om", "/images/logo.png")
-    assert settings.web == WebSettings("NewsArticle", publisher)
-    assert settings.logo == Span(6, 8, 6, 25)
+    assert settings.web == WebSettings("NewsArticle", publisher, cards=True)
+    assert settings.logo == Span(7, 8, 7, 25)
 
 
 def test_none_of_them() -> None:
     assert site_settings(b"")[0].web == DEFAULT
-    assert DEFAULT == WebSettings("Article", Publisher())
+    assert WebSettings("Article", Publisher(), cards=False) == DEFAULT
 
 
 @pytest.mark.parametrize(
@@ -61,5 +62,5 @@ def test_a_logo_that_is_not_there() -> None:
     assert missing_logo(settings.web, settings.logo, "site.toml", {"images/logo.png"}) == []
     (found,) = missing_logo(settings.web, settings.logo, "site.toml", set())
     assert isinstance(found, Diagnostic)
-    assert (found.code, found.span.line, found.span.column) == ("CFG901", 6, 8)
+    assert (found.code, found.span.line, found.span.column) == ("CFG901", 7, 8)
     assert found.message == "there is no file `images/logo.png`"

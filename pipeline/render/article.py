@@ -12,6 +12,7 @@ from msgspec import msgpack
 from pipeline import digest, urls
 from pipeline.html_text import attribute
 from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage, Surrounded
+from pipeline.render.card import HEIGHT, WIDTH
 from pipeline.render.fill import fill, outline
 from pipeline.render.structured_data import SharedImage, structured_data
 from pipeline.render.view import Tools, language_name, territory
@@ -78,7 +79,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
     page = surrounded.page
     address, base, article = page.address, tools.site.base_url, page.article
     pdf = urls.pdf(address)
-    image = shared_image(page, base)
+    image = shared_image(page, base) or card_of(page, base, tools)
     shown = tools.common(address, page.language, page.root, page.title, page.description)
     words = shown["words"]
     data = structured_data(
@@ -136,6 +137,19 @@ def shared_image(page: Page, base: str) -> SharedImage | None:
         return None
     url = urls.public(base, found.href)
     return SharedImage(url, found.media_type, found.width, found.height, told.alt, told.credit)
+
+
+def card_of(page: Page, base: str, tools: Tools) -> SharedImage | None:
+    """The card that is made of the title, on a site that has them."""
+    if not base or not tools.web.cards:
+        return None
+    url = urls.public(base, urls.card(page.address))
+    return SharedImage(url, "image/png", WIDTH, HEIGHT, page.title)
+
+
+def carded(page: Page, base: str) -> bool:
+    """Whether a card stands for the page, since no picture of its own can."""
+    return bool(base) and shared_image(page, base) is None
 
 
 def keyword_links(page: Page) -> list[KeywordLink]:
