@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from babel.core import Locale, UnknownLocaleError, get_global
+from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.dates import format_date
 from babel.units import format_unit
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -122,8 +122,9 @@ class Tools:
             "canonical": urls.public(base, page) if base else "",
             "title": title,
             "description": text,
+            "site_name": self.site.title,
             "locale": territory(language),
-            "latin": script(language) == "Latn",
+            "latin": in_latin(language),
             "robots": "",
             "script": "",
             "structured_data": [
@@ -143,27 +144,26 @@ def locale(tag: str) -> Locale | None:
     return None
 
 
-def likely(tag: str) -> Locale | None:
-    """The locale with the script and the territory that its language most likely has."""
+def likely(tag: str) -> tuple[str, str, str]:
+    """Language, territory and script that a tag most likely means; empty where it is not known."""
     known = locale(tag)
     if known is None:
-        return None
-    whole = get_global("likely_subtags").get(known.language)
-    return Locale.parse(whole) if whole else known
+        return "", "", ""
+    # Babel leaves out of a Locale what its language says already.
+    whole = get_global("likely_subtags").get(known.language) or known.language
+    _, territory, script, *_ = parse_locale(whole)
+    return known.language, known.territory or territory or "", known.script or script or ""
 
 
 def territory(tag: str) -> str:
     """`nb` -> `nb_NO`, as Open Graph wants it; empty where the language is not known."""
-    known, whole = locale(tag), likely(tag)
-    if known is None or whole is None:
-        return ""
-    return f"{known.language}_{known.territory or whole.territory or known.language.upper()}"
+    language, country, _ = likely(tag)
+    return f"{language}_{country}" if country else ""
 
 
-def script(tag: str) -> str:
-    """ISO 15924: what the language is written in; a page whose language is not known is Latin."""
-    known, whole = locale(tag), likely(tag)
-    return (known and known.script) or (whole and whole.script) or "Latn"
+def in_latin(tag: str) -> bool:
+    """Whether the language has the theme's letters; one that is not known may well have."""
+    return likely(tag)[2] in ("Latn", "")
 
 
 def language_name(tag: str) -> str:
