@@ -5,12 +5,15 @@ telephone number, opening hours) is not in them.
 """
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import html
 
+from pipeline.build import Request, survey
+from pipeline.render.article import robots
 from tests.judged_site import FILES, KINDS, SITE, front, made
 from tests.site import article, build, make
 from tests.test_html import HOSTILE
@@ -197,3 +200,12 @@ def test_hostile_text_ends_no_script(tmp_path: Path) -> None:
         content = script.partition("</script>")[0]
         assert not set(content) & set("<>&")
         json.loads(content)
+
+
+def test_a_draft_is_in_no_index(tmp_path: Path) -> None:
+    """Wherever it is shown."""
+    make(tmp_path / "source", {"a.md": article("A", more="draft: true\n"), "b.md": article("B")})
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    request = Request(tmp_path / "source", tmp_path / "build", None, at)
+    pages = survey(request, lambda stage, done, count: None).pages
+    assert [robots(each, None) for each in pages] == ["noindex", ""]
