@@ -25,6 +25,7 @@ from pipeline.settings import SITE, Settings, site_settings
 from pipeline.store import Damaged, Store
 from pipeline.vocabulary import Vocabulary
 from pipeline.vocabulary_file import KEYWORDS, keyword_settings
+from pipeline.web_settings import missing_logo
 
 if TYPE_CHECKING:
     from pipeline.join import Joined
@@ -139,7 +140,9 @@ def understood(request: Request, found: files.Found) -> Read:
             parse=replace(settings.parse, language=request.language),
         )
     accepted, broken = read_baseline(found.configuration.get(BASELINE))
-    told = (*found.diagnostics, *faults, *contradictions, *broken)
+    paths = {source.path for source in found.others}
+    logo = missing_logo(settings.web, settings.logo, SITE, paths)
+    told = (*found.diagnostics, *faults, *logo, *contradictions, *broken)
     return Read(found, settings, vocabulary, accepted, told)
 
 

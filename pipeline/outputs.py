@@ -21,7 +21,17 @@ from pipeline.model import (
     PublishedAddress,
     Source,
 )
-from pipeline.render import address_list, article, item, json_feed, listing, not_found, sitemap
+from pipeline.model.card import Card, CardLook
+from pipeline.render import (
+    address_list,
+    article,
+    card,
+    item,
+    json_feed,
+    listing,
+    not_found,
+    sitemap,
+)
 from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
 from pipeline.settings import Settings
@@ -102,14 +112,30 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
 def web(plan: Plan) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
-    look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style)
-    given = (site, look, Chosen("pdf" in plan.only, "feed" in plan.only))
+    look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style, plan.theme.script)
+    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
+    given = (site, look, chosen, plan.settings.web)
     return [
         *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
         *run.map(listing.STAGE, joined.listings, given),
         *run.map(not_found.STAGE, [site.language or "und"], given),
         *run.map(sitemap.STAGE, joined.sitemaps, (site.base_url,)),
+        *(cards(plan) if plan.settings.web.cards else ()),
     ]
+
+
+def cards(plan: Plan) -> list[Outcome[Artifact]]:
+    """A picture for each article that has none of its own to be shared with."""
+    base = plan.settings.site.base_url
+    items = [
+        Card(page.article.path, page.address, page.language, page.title)
+        for page in plan.pages
+        if article.carded(page, base)
+    ]
+    look = CardLook(
+        plan.settings.site.title, plan.theme.accent, theming.card_font(), card.engines()
+    )
+    return plan.run.map(card.STAGE, items, (look,))
 
 
 def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:

@@ -27,6 +27,7 @@ from pipeline.rules.given import (
 from pipeline.rules.malformed_url import fault
 from pipeline.toml_document import Bounds, Document, language
 from pipeline.toml_places import Path
+from pipeline.web_settings import ArticleType, PublisherTable, WebSettings, web
 
 SITE = "site.toml"
 Requirable = Literal[
@@ -105,6 +106,9 @@ class Settings(Value, frozen=True, array_like=True):
     feed: FeedSettings = FeedSettings()
     inventories: tuple[Inventory, ...] = ()
     links: LinkSettings = LinkSettings()
+    web: WebSettings = WebSettings()
+    #: Where the publisher's logo is named.
+    logo: Span = START
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -173,6 +177,9 @@ class SiteTable(msgspec.Struct):
     print: dict[str, dict[str, Any]] = {}
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
     links: LinksTable = msgspec.field(default_factory=LinksTable)
+    article_type: ArticleType = "Article"
+    publisher: PublisherTable = msgspec.field(default_factory=PublisherTable)
+    cards: bool = False
 
 
 def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
@@ -224,6 +231,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         FeedSettings(items(document, table.feed.limit)),
         inventories,
         links(document, table.links),
+        *web(document, table.article_type, table.publisher, table.cards, table.title),
     )
     return settings, document.found
 

@@ -1,6 +1,7 @@
 """the bundled theme -> its texts and assets as values, and its fonts for Pango."""
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ class ThemeFiles(NamedTuple):
     messages: tuple[tuple[str, str], ...]
     print_style: str
     style: str
+    script: str
+    accent: str
     fonts: str
     assets: dict[Artifact, Path]
 
@@ -30,24 +33,39 @@ class ThemeFiles(NamedTuple):
 
 
 def theme() -> ThemeFiles:
-    """The stylesheet is published under a name with its digest, so that caches may keep it."""
+    """The names of stylesheet and script have their digests, so that caches may keep them."""
     templates = texts(THEME / "templates", "*.html")
     messages = texts(THEME / "messages", "*.toml")
     assets: dict[Artifact, Path] = {}
-    style = ""
+    named = {"style.css": "", "script.js": ""}
     for path in sorted((THEME / "assets").rglob("*")):
         if not path.is_file():
             continue
         name = path.relative_to(THEME / "assets").as_posix()
         told = digest_of_file(path)
-        if name == "style.css":
-            name = style = f"style.{told[:8]}.css"
+        if name in named:
+            stem, _, kind = name.partition(".")
+            named[name] = f"{stem}.{told[:8]}.{kind}"
+            name = named[name]
         assets[Artifact(f"assets/{name}", "", told, path.stat().st_size)] = path
     fonts = digest.of(
         [(path.name, digest_of_file(path)) for path in sorted((THEME / "fonts").glob("*.ttf"))]
     )
     print_style = (THEME / "print.css").read_text("utf-8")
-    return ThemeFiles(templates, messages, print_style, style, fonts, assets)
+    style, script = named.values()
+    accent = accent_of((THEME / "assets" / "style.css").read_text("utf-8"))
+    return ThemeFiles(templates, messages, print_style, style, script, accent, fonts, assets)
+
+
+def accent_of(style: str) -> str:
+    """The colour that the stylesheet accents with, as `#rrggbb`; black where it names none."""
+    found = re.search(r"--accent:\s*(#[0-9a-fA-F]{6})\b", style)
+    return found[1] if found else "#000000"
+
+
+def card_font() -> bytes:
+    """What the titles on cards are set in."""
+    return (THEME / "fonts" / "PipelineDisplay-SemiBold.ttf").read_bytes()
 
 
 def report() -> dict[str, str]:

@@ -91,6 +91,11 @@ def pdf(address: str) -> str:
     return f"{address}{address.strip('/').rpartition('/')[2] or 'index'}.pdf"
 
 
+def card(address: str) -> str:
+    """The picture that stands for a page elsewhere: `/a/` -> `/assets/cards/a.png`."""
+    return f"/assets/cards/{address.strip('/') or 'index'}.png"
+
+
 def file(address: str) -> str:
     """The file of a page below the output folder."""
     return address[1:] + "index.html" if address.endswith("/") else address[1:]

@@ -32,7 +32,7 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
-    (2, ("judge_settings", "baseline", "join")),
+    (2, ("judge_settings", "web_settings", "baseline", "join")),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
@@ -45,7 +45,7 @@ FLOORS = (
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
     "weasyprint": {"print.render"},
-    "fontTools": {"print.render"},
+    "fontTools": {"print.render", "render.card"},
     "jinja2": {"render.view", "report.html"},
     "babel": {"render.view"},
     "nh3": {"render.item"},
@@ -53,7 +53,7 @@ SLOW = {
     | {"prose", "link_texts", "proofread"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures"},
+    "PIL": {"pictures", "render.card"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},

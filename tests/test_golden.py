@@ -1,7 +1,8 @@
 """`tests/golden/<case>/source` -> `expected`, compared whole; `make golden` writes it anew.
 
 PDFs are not there: their bytes depend on the versions of Pango and HarfBuzz. The theme's assets are
-left out, and the stylesheet's name without its digest: a change of colour is no change of a page.
+left out, and the names of stylesheet and script without their digests: a change of colour is no
+change of a page.
 """
 
 import os
@@ -15,7 +16,7 @@ from tests.site import REPOSITORY, build, tree
 
 GOLDEN = REPOSITORY / "tests" / "golden"
 CASES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
-STYLE = re.compile(rb"style\.[0-9a-f]{8}\.css")
+NAMED = re.compile(rb"(style|script)\.[0-9a-f]{8}\.(css|js)")
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -23,7 +24,7 @@ def test_golden(case: str, tmp_path: Path) -> None:
     shutil.copytree(GOLDEN / case / "source", tmp_path / "source")
     done = build(tmp_path, "--only", "html,feed", code=None)
     found = {
-        name: STYLE.sub(b"style.css", content)
+        name: NAMED.sub(rb"\1.\2", content)
         for name, content in tree(tmp_path / "build").items()
         if not name.startswith("assets/") and name != ".manifest.json"
     }

@@ -226,6 +226,10 @@ def test_what_a_page_says_of_itself(trials: Pages) -> None:
         "og:site_name": "Prøven & <Co>",
         "og:locale": "nb_NO",
         "og:image": f"{BASE}/bilder/et%20r%C3%B8dt.png",
+        "og:image:type": "image/png",
+        "og:image:width": "64",
+        "og:image:height": "32",
+        "article:author": "https://example.com/ola",
         "article:published_time": "2024-03-04",
         "article:modified_time": "2024-05-06T07:08:09+02:00",
         "article:tag": "Business",
@@ -244,7 +248,7 @@ def test_what_a_page_says_of_itself(trials: Pages) -> None:
 
 def json_ld(page: Any) -> list[Any]:
     """The structured data."""
-    return [json.loads(each.text) for each in page.xpath("//script")]
+    return [json.loads(each.text) for each in page.xpath("//script[@type]")]
 
 
 def test_alternates(samples: Pages, trials: Pages) -> None:
@@ -377,7 +381,8 @@ def test_hostile_text(trials: Pages) -> None:
     assert attribute(page, "//title/text()").startswith(HOSTILE)
     assert attribute(page, "//meta[@name='description']/@content") == HOSTILE
     assert attribute(page, "//meta[@name='keywords']/@content") == HOSTILE
-    assert len(page.xpath("//script")) == 1
+    assert [each["@type"] for each in json_ld(page)] == ["Article", "BreadcrumbList"]
+    assert len(page.xpath("//script")) == 2
     assert json_ld(page)[0]["headline"] == HOSTILE
     assert not page.xpath("//b | //main//script")
     listed = trials.tree("index.html")

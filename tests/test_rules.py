@@ -66,9 +66,9 @@ ALL_CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in cases(path
 def findings(root: Path, code: str) -> list[Diagnostic]:
     """All that `check` finds; what concerns a PDF is found when it is made."""
     at = datetime.fromisoformat(AT)
-    only = frozenset(("pdf",))
+    only = frozenset(("html",) if code.startswith("WEB") else ("pdf",))
     request = Request(root / "source", root / "build", root / "cache", at, only)
-    work = build if code.startswith("PDF") else check
+    work = build if code.startswith(("PDF", "WEB")) else check
     return list(work(request, lambda stage, done, count: None).diagnostics)
 
 

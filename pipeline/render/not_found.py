@@ -24,6 +24,7 @@ def render(language: str, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         "feed": root + "feed.json" if tools.chosen.feed else "",
         "canonical": "",
         "robots": "noindex",
+        "structured_data": (),
     }
     content = tools.render("not_found.html", shown)
     return Outcome(

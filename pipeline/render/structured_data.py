@@ -1,4 +1,4 @@
-"""Page -> JSON-LD: schema.org Article, and FAQPage where the body has a FAQ."""
+"""Page -> JSON-LD: schema.org Article, BreadcrumbList, FAQPage; Organization of the front page."""
 
 from typing import Any
 
@@ -6,49 +6,144 @@ from msgspec import json
 
 from pipeline import urls
 from pipeline.model import Body, Page
-from pipeline.render.view import Tools
+from pipeline.model.value import Value
+from pipeline.settings import SiteSettings
+from pipeline.web_settings import WebSettings
 
 CONTEXT = "https://schema.org"
 
 
-def structured_data(page: Page, body: Body, tools: Tools) -> list[str]:
-    """Each as the text of one `<script>`."""
-    found = [article(page, tools)]
+class SharedImage(Value, frozen=True, array_like=True):
+    """The picture that stands for a page elsewhere: whole address, pixels (or 0), what it shows."""
+
+    url: str
+    media_type: str
+    width: int
+    height: int
+    alt: str
+    credit: str = ""
+
+
+def structured_data(
+    page: Page,
+    body: Body,
+    site: SiteSettings,
+    web: WebSettings,
+    image: SharedImage | None,
+    home: str,
+    pdf: str,
+) -> list[str]:
+    """Each as the text of one `<script>`. `home` is what the front page is called."""
+    found = [article(page, site, web, image, pdf)]
+    if site.base_url and page.address != page.root:
+        found.append(breadcrumbs(page, site.base_url, home))
     if body.questions:
         found.append(faq(page, body))
     return [in_script(data) for data in found]
 
 
-def article(page: Page, tools: Tools) -> dict[str, Any]:
+def front(site: SiteSettings, web: WebSettings) -> list[str]:
+    """What the front page says: WebSite and Organization. Nothing without an address or name."""
+    if not site.base_url or not site.title:
+        return []
+    told = {
+        "@context": CONTEXT,
+        "@type": "WebSite",
+        "name": site.title,
+        "description": site.description,
+        "url": urls.public(site.base_url, "/"),
+    }
+    organization = {"@context": CONTEXT} | publisher(site, web)
+    return [in_script(known(told)), in_script(organization)]
+
+
+def publisher(site: SiteSettings, web: WebSettings) -> dict[str, Any]:
+    """schema.org Organization; Google shows its name and its logo."""
+    base, given = site.base_url, web.publisher
+    name = given.name or site.title
+    if not name:
+        return {}
+    told = {
+        "@type": "Organization",
+        "name": name,
+        "url": given.url or (urls.public(base, "/") if base else ""),
+        "logo": urls.public(base, given.logo) if base and given.logo else "",
+    }
+    return known(told)
+
+
+def article(
+    page: Page, site: SiteSettings, web: WebSettings, image: SharedImage | None, pdf: str
+) -> dict[str, Any]:
     """Google's Article and schema.org's; what is not known is not there."""
-    site = tools.site
     person = "Person" if page.article.authors else "Organization"
     authors = [
-        {"@type": person, "name": author.name} | ({"url": author.url} if author.url else {})
+        known({"@type": person, "name": author.name, "url": author.url})
         for author in page.authors
         if author.name
     ]
-    url = urls.public(site.base_url, page.address) if site.base_url else ""
-    image = urls.public(site.base_url, page.image.href) if site.base_url and page.image else ""
+    base = site.base_url
+    url = urls.public(base, page.address) if base else ""
     written = page.article.date
-    updated = page.article.updated
-    told = {
-        "@context": CONTEXT,
-        "@type": "Article",
-        "headline": page.title,
-        "description": page.description,
-        "inLanguage": page.language,
-        "keywords": list(page.keywords),
-        "author": authors,
-        "datePublished": written.iso if written else "",
-        "dateModified": (updated or written).iso if updated or written else "",  # type: ignore[union-attr]
-        "image": [image] if image else [],
-        "license": page.licence,
-        "url": url,
-        "mainEntityOfPage": url,
-        "publisher": {"@type": "Organization", "name": site.title} if site.title else {},
+    changed = page.article.updated or written
+    printed = {
+        "@type": "MediaObject",
+        "encodingFormat": "application/pdf",
+        "contentUrl": urls.public(base, pdf),
     }
-    return {name: value for name, value in told.items() if value}
+    return known(
+        {
+            "@context": CONTEXT,
+            "@type": web.article_type,
+            "headline": page.title,
+            "description": page.description,
+            "inLanguage": page.language,
+            "keywords": list(page.keywords),
+            "author": authors,
+            "datePublished": written.iso if written else "",
+            "dateModified": changed.iso if changed else "",
+            "wordCount": page.article.words,
+            "image": [picture(image)] if image else [],
+            "license": page.licence,
+            "url": url,
+            "mainEntityOfPage": url,
+            "encoding": printed if base and pdf else {},
+            "publisher": publisher(site, web),
+        }
+    )
+
+
+def picture(image: SharedImage) -> dict[str, Any]:
+    """schema.org ImageObject."""
+    return known(
+        {
+            "@type": "ImageObject",
+            "url": image.url,
+            "contentUrl": image.url,
+            "width": image.width,
+            "height": image.height,
+            "caption": image.alt,
+            "creditText": image.credit,
+        }
+    )
+
+
+def breadcrumbs(page: Page, base: str, home: str) -> dict[str, Any]:
+    """schema.org BreadcrumbList: the front page of the language, then this page."""
+    steps = ((home, page.root), (page.title, page.address))
+    return {
+        "@context": CONTEXT,
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": name,
+                "item": urls.public(base, address),
+            }
+            for number, (name, address) in enumerate(steps, 1)
+        ],
+    }
 
 
 def faq(page: Page, body: Body) -> dict[str, Any]:
@@ -66,6 +161,11 @@ def faq(page: Page, body: Body) -> dict[str, Any]:
             for each in body.questions
         ],
     }
+
+
+def known(told: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty."""
+    return {name: value for name, value in told.items() if value}
 
 
 def in_script(data: dict[str, Any]) -> str:

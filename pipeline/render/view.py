@@ -2,23 +2,32 @@
 
 from typing import Any, NamedTuple
 
-from babel.core import Locale, UnknownLocaleError
+from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.dates import format_date
+from babel.units import format_unit
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
 from pipeline import messages, urls
 from pipeline.messages import Catalogues
 from pipeline.model import Moment
 from pipeline.model.value import Value
+from pipeline.render.structured_data import front
 from pipeline.settings import SiteSettings
+from pipeline.web_settings import DEFAULT, WebSettings
+
+#: Words read in a minute: of non-fiction, silently (Brysbaert 2019 has 238 for English, and
+#: languages with longer words have fewer).
+PACE = 200
 
 
 class Theme(Value, frozen=True, array_like=True):
-    """Templates by name, the words of each language, the stylesheet's published name."""
+    """Templates by name, the words of each language, stylesheet's and script's published names."""
 
     templates: tuple[tuple[str, str], ...]
     catalogues: Catalogues
     style: str
+    script: str = ""
 
 
 class Chosen(Value, frozen=True, array_like=True):
@@ -47,8 +56,11 @@ class SiteView(NamedTuple):
 class Tools:
     """The templates made ready, and what they are asked with."""
 
-    def __init__(self, site: SiteSettings, theme: Theme, chosen: Chosen) -> None:
+    def __init__(
+        self, site: SiteSettings, theme: Theme, chosen: Chosen, web: WebSettings = DEFAULT
+    ) -> None:
         self.site = site
+        self.web = web
         self.theme = theme
         self.chosen = chosen
         self.environment = Environment(
@@ -82,6 +94,14 @@ class Tools:
         text = format_date(moment.date, "long", locale=known) if known else moment.date.isoformat()
         return Dated(moment.iso, text)
 
+    def reading_time(self, count: int, tag: str) -> str:
+        """`4 minutter`, for a text of so many words."""
+        minutes = max(1, round(count / PACE))
+        _, known = self.language(tag)
+        if known is None:
+            return f"{minutes} min"
+        return format_unit(minutes, "duration-minute", "long", locale=known)
+
     def common(self, page: str, language: str, home: str, title: str, text: str) -> dict[str, Any]:
         """The values that every web page's template gets."""
         words, _ = self.language(language)
@@ -102,7 +122,15 @@ class Tools:
             "canonical": urls.public(base, page) if base else "",
             "title": title,
             "description": text,
+            "site_name": self.site.title,
+            "locale": territory(language),
+            "latin": in_latin(language),
             "robots": "",
+            "script": "",
+            "structured_data": [
+                Markup(data)  # noqa: S704
+                for data in (front(self.site, self.web) if page == home else ())
+            ],
         }
 
 
@@ -114,6 +142,28 @@ def locale(tag: str) -> Locale | None:
         except (UnknownLocaleError, ValueError):
             continue
     return None
+
+
+def likely(tag: str) -> tuple[str, str, str]:
+    """Language, territory and script that a tag most likely means; empty where it is not known."""
+    known = locale(tag)
+    if known is None:
+        return "", "", ""
+    # Babel leaves out of a Locale what its language says already.
+    whole = get_global("likely_subtags").get(known.language) or known.language
+    _, territory, script, *_ = parse_locale(whole)
+    return known.language, known.territory or territory or "", known.script or script or ""
+
+
+def territory(tag: str) -> str:
+    """`nb` -> `nb_NO`, as Open Graph wants it; empty where the language is not known."""
+    language, country, _ = likely(tag)
+    return f"{language}_{country}" if country else ""
+
+
+def in_latin(tag: str) -> bool:
+    """Whether the language has the theme's letters; one that is not known may well have."""
+    return likely(tag)[2] in ("Latn", "")
 
 
 def language_name(tag: str) -> str:

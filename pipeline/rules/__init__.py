@@ -48,6 +48,7 @@ from pipeline.rules import (
     redirected_link,
     repeated_word,
     stale_baseline,
+    title_not_on_card,
     unaddressable_name,
     undetermined_language,
     unknown_field,
@@ -116,6 +117,7 @@ ALL: tuple[Rule, ...] = (
     broken_vocabulary.RULE,
     inventory.RULE,
     missing_glyph.RULE,
+    title_not_on_card.RULE,
     crash.RULE,
 )
 

@@ -1,0 +1,177 @@
+"""A site with every kind of page, served as a host does it: compressed, and kept by caches."""
+
+import gzip
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tests.site import REPOSITORY, build, make
+
+SITE = """\
+title = "Prøven"
+description = "Artikler som har alt en artikkel kan ha, til prøve."
+base_url = "https://example.org"
+language = "nb"
+languages = ["nb", "en", "ar"]
+authors = [{ name = "Kari Å.", url = "https://example.org/kari" }]
+licence = "https://creativecommons.org/licenses/by/4.0/"
+article_type = "NewsArticle"
+cards = true
+
+[publisher]
+name = "Prøven AS"
+logo = "bilder/kundereisen.png"
+"""
+FRONT = """\
+---
+title: {title}
+description: {description}
+language: {language}
+keywords: [{keywords}]
+date: 2024-03-04
+updated: 2024-05-06
+---
+
+"""
+RICH = """\
+Et innledende avsnitt med en lenke til [nettverk i byen](enkel.md) og *kursiv*, **fet** og `kode`.
+
+## Tabeller og [ting som er lenker](enkel.md) i overskriften
+
+| Kanal | Brukere i fjor | Vekst fra året før | Andel av alle i verden | Merknad om kanalen |
+| :--- | ---: | ---: | ---: | --- |
+| Facebook | 2 740 000 000 | 4,1 % | 35 % | Størst, og fortsatt i vekst de fleste steder |
+| YouTube | 2 291 000 000 | 3,2 % | 29 % | Video som folk selv lager og legger ut |
+
+### Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft
+
+- Et punkt
+- Et punkt til
+  1. Under det
+
+> Et sitat som går over mer enn en linje, slik at man ser hvordan det står på siden i en artikkel.
+
+> ### 42 prosent
+> av leserne skummer teksten før de bestemmer seg
+
+## Kode
+
+```python
+def hils(navn: str) -> str:
+    return f"Hei, {navn}! " + "en lang linje som går ut over teksten, og enda lenger" + navn * 20
+```
+
+## Figurer
+
+![Kundereisen tegnet som en vei](bilder/kundereisen.png)
+
+## Ofte stilte spørsmål
+
+### Hva er dette?
+
+En prøve, med https://example.org/en/svært/lang/adresse/som/ikke/kan/brytes/noe/sted/i/det/hele/tatt.
+
+### Og hva ellers?
+
+Ikke noe mer.
+"""
+ARABIC = """\
+هذا نص عربي قصير عن الشبكات، وفيه [رابط إلى مقالة أخرى](other.md) في الموقع نفسه.
+
+## الفقرة الأولى
+
+| القناة | المستخدمون |
+| --- | ---: |
+| فيسبوك | 2740 |
+
+## الفقرة الثانية
+
+> ### 42
+> في المئة من القراء
+
+```python
+print("hello")
+```
+
+## الفقرة الثالثة
+
+النص الأخير.
+"""
+
+
+def front(title: str, language: str = "nb", keywords: str = "Business, Small Business") -> str:
+    """Front matter of an article that no rule complains about."""
+    description = "En beskrivelse som er lang nok til at ingen regel har noe å si om den."
+    return FRONT.format(title=title, description=description, language=language, keywords=keywords)
+
+
+FILES: dict[str, str | bytes] = {
+    "source/site.toml": SITE,
+    "source/rik.md": front("Slik skriver du for skjermen, når leseren har det travelt") + RICH,
+    "source/enkel.md": front("Nettverk i byen") + "Tekst.\n",
+    "source/bilder/kundereisen.png": (REPOSITORY / "source/images/kundereisen.png").read_bytes(),
+    "source/en/rik.md": front("Writing for the screen", "en", "Business")
+    + "## One\n\nText.\n\n## Two\n\nText.\n\n## Three\n\nText.\n",
+    "source/ar/rik.md": front("الكتابة للشاشة", "ar", "Business") + ARABIC,
+    "source/ar/other.md": front("مقالة أخرى", "ar", "Business") + "نص.\n",
+}
+#: Every kind of page: its name -> its address.
+KINDS = {
+    "article": "rik/",
+    "short article": "enkel/",
+    "translation": "en/rik/",
+    "article from the right": "ar/rik/",
+    "front page": "",
+    "front page from the right": "ar/",
+    "not found": "404.html",
+}
+
+
+class Host(BaseHTTPRequestHandler):
+    """Serves `folder` below `/mappe/`; what is not there is answered with the site's page."""
+
+    protocol_version = "HTTP/1.1"
+    folder = Path()
+
+    def do_GET(self) -> None:
+        """One file, compressed when it is text and the client takes it."""
+        path = unquote(urlsplit(self.path).path).removeprefix("/")
+        file = self.folder / (path + "index.html" if path.endswith("/") or not path else path)
+        status = 200 if file.is_file() else 404
+        content = file.read_bytes() if status == 200 else (self.folder / "404.html").read_bytes()
+        kind = guess_type(file.name)[0] or "application/octet-stream"
+        text = kind.startswith("text/") or "javascript" in kind or "json" in kind or "svg" in kind
+        self.send_response(status)
+        self.send_header("Content-Type", kind + ("; charset=utf-8" if text else ""))
+        if text and "gzip" in self.headers.get("Accept-Encoding", ""):
+            content = gzip.compress(content)
+            self.send_header("Content-Encoding", "gzip")
+        if path.startswith("assets/"):
+            self.send_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on loopback."""
+    host = type("FolderHost", (Host,), {"folder": folder})
+    with ThreadingHTTPServer(("127.0.0.1", 0), host) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def made(root: Path, *options: str, base: str = "https://example.org") -> Path:
+    """The built site's folder, for a public address."""
+    make(root, {**FILES, "source/site.toml": SITE.replace("https://example.org", base, 1)})
+    build(root, "--cache", str(root / "cache"), *options)
+    return root / "build"
