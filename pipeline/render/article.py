@@ -1,6 +1,6 @@
 """Page -> its web page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -9,6 +9,8 @@ from msgspec import msgpack
 from pipeline import digest, urls
 from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage, Surrounded
 from pipeline.render.fill import fill, outline
+from pipeline.render.forms import Forms, mathml
+from pipeline.render.highlight import highlighted
 from pipeline.render.structured_data import structured_data
 from pipeline.render.view import Tools, language_name
 
@@ -85,14 +87,14 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "next": pointer(address, surrounded.next),
         "related": [pointer(address, each) for each in surrounded.related],
         "contents": contents_of(outline(body.headings)),
-        "body": Markup(web_body(page, body)),  # noqa: S704
+        "body": Markup(web_body(page, body, shown["words"])),  # noqa: S704
         "structured_data": [Markup(data) for data in structured_data(page, body, tools)],  # noqa: S704
         "licence": page.licence,
     }
     return shown
 
 
-def web_body(page: Page, body: Body) -> str:
+def web_body(page: Page, body: Body, words: Mapping[str, str]) -> str:
     """The body with relative links, and an anchor behind each heading."""
 
     def src(number: int) -> str:
@@ -102,9 +104,10 @@ def web_body(page: Page, body: Body) -> str:
         written = page.article.pictures[number].src
         return written if written.startswith(("https://", "http://")) else ""
 
-    return fill(
-        body, page, lambda number: urls.on_page(page.address, page.links[number]), src, tags
-    )
+    def href(number: int) -> str:
+        return urls.on_page(page.address, page.links[number])
+
+    return fill(body, page, href, src, tags, Forms(words, highlighted, mathml))
 
 
 def tags(heading: Heading) -> tuple[str, str]:
