@@ -20,9 +20,7 @@ from pipeline.rules import (
 from pipeline.rules.pseudo_list import MARK, marks
 
 #: A heading in these is none of the article's.
-QUOTES = frozenset(
-    "blockquote_open blockquote_close footnote_reference_open footnote_reference_close".split()
-)
+QUOTES = {"blockquote": "a quote", "footnote_reference": "a footnote"}
 
 
 class Proof:
@@ -41,15 +39,17 @@ class Proof:
 
     def read(self, tokens: Sequence[Token], doubts: prose.Doubts) -> list[Diagnostic]:
         """The findings in all of the article's block tokens."""
-        quotes, cell = 0, -1
+        quotes, cell = list[str](), -1
         for index, token in enumerate(tokens):
             kind = token.type
             if kind == "inline":
                 self.inline(token, tokens[index - 1].type, cell, doubts)
-            elif kind in QUOTES:
-                quotes += token.nesting
+            elif kind in ("blockquote_open", "footnote_reference_open"):
+                quotes.append(QUOTES[kind.removesuffix("_open")])
+            elif kind in ("blockquote_close", "footnote_reference_close"):
+                quotes.pop()
             elif kind == "heading_open":
-                self.heading(token, tokens[index + 1], quotes > 0)
+                self.heading(token, tokens[index + 1], quotes[-1] if quotes else "")
             elif kind == "paragraph_open":
                 self.paragraph(index, tokens[index + 1])
             elif kind in ("tr_open", "tr_close"):
@@ -92,7 +92,7 @@ class Proof:
                 at = where.span(*token.meta["at"])
                 self.found.append(missing_alt.RULE.found(self.path, at, message, hint, target=src))
 
-    def heading(self, token: Token, inline: Token, quoted: bool) -> None:
+    def heading(self, token: Token, inline: Token, quoted: str) -> None:
         """STR401 and STR403; the first `#` of an article may stand for its title."""
         if not inline.children:
             return
@@ -106,8 +106,10 @@ class Proof:
         rule = heading_order.RULE
         if quoted:
             rule = heading_in_quote.RULE
-            message = f"the heading `{text}` stands in a quote or a footnote"
-            hint = "it becomes a pull quote's figure, or bold, and stands in no contents"
+            message = f"the heading `{text}` stands in {quoted}"
+            hint = "it becomes a pull quote's figure, and stands in no contents"
+            if quoted == QUOTES["footnote_reference"]:
+                hint = "it is shown in bold, and stands in no contents"
         elif skipped:
             message = f"`{'#' * level} {text}` leaves out a level after one of level {self.level}"
             hint = f"write `{'#' * (self.level + 1)} {text}`"

@@ -12,6 +12,7 @@ from pipeline.model import Formula
 
 #: Operators that stand apart from what is beside them.
 APART = frozenset("=+−±×÷<>≤≥≠≈≡∈∉→←⇒⇔⊂⊆∪∩·∼")
+BRACKETS = frozenset("()[]{}|‖")
 #: What a base has below it and above it.
 LOW = {"msub": 1, "munder": 1, "msubsup": 1, "munderover": 1}
 HIGH = {"msup": 1, "mover": 1, "msubsup": 2, "munderover": 2}
@@ -53,7 +54,22 @@ def html(element: Element) -> str:
         return f'<span class="row">{"".join(html(cell) for cell in inside)}</span>'
     if tag == "mtd":
         return f'<span class="cell">{"".join(map(html, inside))}</span>'
-    return "".join(map(html, inside))
+    return row(inside)
+
+
+def row(inside: list[Element]) -> str:
+    """Elements in a row; brackets around what is tall are tall, a sign in front stands close."""
+    tall = any(part.tag in ("mfrac", "mtable") for each in inside for part in each.iter())
+    made = []
+    for number, each in enumerate(inside):
+        text = each.text or ""
+        if each.tag == "mo" and text in BRACKETS and tall:
+            made.append(f'<span class="tall">{escape(text)}</span>')
+        elif each.tag == "mo" and not number:
+            made.append(escape(text))
+        else:
+            made.append(html(each))
+    return "".join(made)
 
 
 def sign(tag: str, text: str) -> str:

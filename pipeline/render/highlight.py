@@ -59,6 +59,8 @@ def highlighted(code: Code) -> str:
 
 
 def marked(kind: str, text: str) -> str:
-    """Tokens of one kind."""
-    shown = escape(text)
-    return f'<span class="code-{kind}">{shown}</span>' if kind and text.strip() else shown
+    """Tokens of one kind; blanks behind them stay outside."""
+    words = text.rstrip()
+    if not kind or not words:
+        return escape(text)
+    return f'<span class="code-{kind}">{escape(words)}</span>{text[len(words) :]}'
