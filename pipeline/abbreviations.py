@@ -10,6 +10,8 @@ from pipeline.html_text import attribute, escape
 
 #: An article may explain so many; each is sought for in all of its words.
 MOST = 200
+#: Characters of one text in which they are sought.
+LONGEST = 100_000
 
 
 class Abbreviations(NamedTuple):
@@ -35,6 +37,8 @@ def abbreviations(tokens: Sequence[Token]) -> Abbreviations | None:
 
 def explained(text: str, known: Abbreviations) -> str:
     """Text as HTML, each abbreviation with what it stands for."""
+    if len(text) > LONGEST:
+        return escape(text)
     made, position = [], 0
     for found in known.pattern.finditer(text):
         made.append(escape(text[position : found.start()]))

@@ -38,6 +38,8 @@ def add_blocks(md: MarkdownIt) -> None:
     deflist_plugin(md)
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     attrs_block_plugin(md)
+    (rule,) = (each.fn for each in md.block.ruler.__rules__ if each.name == "attr")
+    md.block.ruler.at("attr", attribute_line(rule))
     md.core.ruler.disable("attr")  # it drops the places, and takes the square of their number
     md.block.ruler.before(
         "reference", "abbreviation", abbreviation, {"alt": ["paragraph", "reference"]}
@@ -67,6 +69,16 @@ def abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         token.meta = {"short": found["short"].strip(), "long": found["long"]}
         state.line = start + 1
     return True
+
+
+def attribute_line(rule: BlockRule) -> BlockRule:
+    """The rule, for a line that is nothing but attributes; a megabyte is none."""
+
+    def line(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        written = attributes.WRITTEN.fullmatch(line_of(state, start).rstrip(" \t"))
+        return bool(written) and rule(state, start, end, silent)
+
+    return line
 
 
 def boxes(state: StateCore) -> None:

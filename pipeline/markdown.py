@@ -146,11 +146,13 @@ TRIGGERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 #: Characters with which an inline rule can begin; a text without them is one token.
 SPECIAL = re.compile(r"[\n\\`*_~\[<&]")
 #: The same, with the lines that are not blank: what takes the parser 10 to 200 microseconds each.
-MARK = re.compile(r"[\\`*_~\[<&]|^[ \t]*+[^\s]", re.MULTILINE)
+MARK = re.compile(r"[\\`*_~\[<&$]|^[ \t]*+[^\s]", re.MULTILINE)
 #: With those of formulas.
 SPECIAL_OR_FORMULA = re.compile(r"[\n\\`*_~\[<&$]")
 #: An article may have so many.
 MOST_MARKS = 30_000
+#: No mark of a box. Each box around it would count them anew.
+MANY_COLONS = ":" * 100
 UNDERLINE = re.compile(r"^[ \t>]*(?:=+|-+)[ \t]*$", re.MULTILINE)
 
 
@@ -201,7 +203,7 @@ def parser(without: Iterable[str] = (), math: bool = False, trusted: bool = Fals
 
 def one_too_many(text: str) -> int | None:
     """The index of the first mark that is more than an article may have."""
-    if sum(map(text.count, "\n\\`*_~[<&")) < MOST_MARKS:
+    if sum(map(text.count, "\n\\`*_~[<&$")) < MOST_MARKS:
         return None
     over = next(islice(MARK.finditer(text), MOST_MARKS, None), None)
     return over.start() if over else None
@@ -227,6 +229,8 @@ class Parsers:
             without.append("lheading")
         if not DEFINES.search(text):
             without.append("deflist")
+        if MANY_COLONS in text:
+            without.append("container_box")
         smart = self.settings.smart_punctuation and wanted(text, language)
         if not smart:
             without.append("smartquotes")

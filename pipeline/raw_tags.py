@@ -81,7 +81,7 @@ def cleaned(tag: Tag, text: str, known: frozenset[str]) -> Tag:
     import nh3
 
     allowed = EVERYWHERE | ATTRIBUTES.get(tag.name, frozenset())
-    named = [found.lower() for found in ATTRIBUTE.findall(text[tag.start : tag.end])]
+    named = dict.fromkeys(map(str.lower, ATTRIBUTE.findall(text, tag.start, tag.end)))
     dropped = tuple(each for each in named if each not in allowed)
     html = f"<{tag.name}>"
     if len(dropped) < len(named):
