@@ -5,6 +5,7 @@ from markdown_it.token import Token
 from pipeline.markdown import DEEPEST
 
 LISTS = ("bullet_list_open", "ordered_list_open")
+CONTAINERS = ("blockquote_open", "list_item_open", "dd_open", "box_open", "footnote_reference_open")
 DASHES = ("– ", "— ")
 
 
@@ -22,7 +23,7 @@ def matching(tokens: list[Token]) -> dict[int, int]:
 
 def cut_off(token: Token) -> bool:
     """Whether what stands in this block was left out by the parser."""
-    return token.level >= DEEPEST - 1 and token.type in ("blockquote_open", "list_item_open")
+    return token.level >= DEEPEST - 1 and token.type in CONTAINERS
 
 
 def empty(token: Token) -> bool:

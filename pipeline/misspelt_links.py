@@ -7,7 +7,7 @@ from markdown_it.token import Token
 
 from pipeline.inline_places import Places
 from pipeline.model import Diagnostic
-from pipeline.rules import malformed_url
+from pipeline.rules import malformed_url, undefined_reference
 
 #: What stands for a link that is one, and for code, pictures and HTML.
 LINK, OTHER = "\0", "\1"
@@ -19,12 +19,18 @@ MISSPELT = re.compile(
     r"(?:\"[^\"\n\0]{0,300}\"|'[^'\n\0]{0,300}')?\)))"
 )
 REVERSED = "is written the wrong way round", "write `[text](address)`"
+#: A text and the name of a definition that nobody wrote; not `a[0][1]`, and not `[1][2]`.
+NAMED = re.compile(
+    r"(?<![\\\w\]\0\1])\[(?P<text>[^\[\]\0\1]{1,300}+)\]\[(?P<name>[^\[\]\0\1]{0,200}+)\](?![\[(:])"
+)
 BLANK_IN_ADDRESS = "has a blank in its address", "write `[text](<address>)`, or `%20`"
 
 
 def misspelt_links(path: str, children: Sequence[Token], where: Places) -> Iterator[Diagnostic]:
-    """`(text)[address]`, and addresses with a blank."""
+    """`(text)[address]`, addresses with a blank, and `[text][name]` without its definition."""
     text = blotted(where.text, children)
+    if "][" in text:
+        yield from undefined(path, text, where)
     if "](" not in text and ")[" not in text:
         return
     for match in MISSPELT.finditer(text):
@@ -37,6 +43,19 @@ def misspelt_links(path: str, children: Sequence[Token], where: Places) -> Itera
         written = " ".join(where.text[start:end][:60].split())
         said = f"`{written}` {message}"
         yield malformed_url.RULE.found(path, where.span(start, end), said, hint)
+
+
+def undefined(path: str, text: str, where: Places) -> Iterator[Diagnostic]:
+    """LNK213."""
+    for match in NAMED.finditer(text):
+        name = match["name"] or match["text"]
+        if not re.search(r"[^\W\d_]", match["text"]):
+            continue
+        written = " ".join(match[0][:60].split())
+        message = f"`{written}` is no link: nothing defines `{' '.join(name[:60].split())}`"
+        hint = f"write `[{' '.join(name[:60].split())}]: address` below, or `[text](address)`"
+        span = where.span(*match.span())
+        yield undefined_reference.RULE.found(path, span, message, hint)
 
 
 def blotted(text: str, children: Sequence[Token]) -> str:

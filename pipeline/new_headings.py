@@ -48,6 +48,10 @@ def shown(body: Body) -> str:
         if isinstance(piece, str)
         else ""
         if piece.kind == "heading"
+        else body.codes[piece.number].text
+        if piece.kind == "code"
+        else body.formulas[piece.number].tex
+        if piece.kind == "formula"
         else f"\0{piece.kind}{piece.number}{piece.end}\0"
         for piece in body.pieces
     )

@@ -160,7 +160,7 @@ def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
     site = plan.settings.site
     newest = plan.pages[: plan.settings.feed.limit]
     entries = [FeedEntry(page, printed.get(page.address)) for page in newest]
-    items = plan.run.map(item.STAGE, entries, (site,), plan.shelf.of_entries)
+    items = plan.run.map(item.STAGE, entries, (site, plan.catalogues), plan.shelf.of_entries)
     feed = Feed("feed.json", tuple(each.value.digest for each in items if each.value))
     made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
     return [*made, Outcome(None, found(items))]

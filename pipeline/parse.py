@@ -33,7 +33,7 @@ class Tools(NamedTuple):
 
 def prepare(settings: ParseSettings) -> Tools:
     """Once a process."""
-    return Tools(markdown.Parsers(), ZoneInfo(settings.timezone), settings)
+    return Tools(markdown.Parsers(settings), ZoneInfo(settings.timezone), settings)
 
 
 def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Article]:
@@ -67,10 +67,14 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     language = reader.language()
     spoken = language.value if language else of_folder(source.path, tools.settings)
     heading = title.value if title else ""
-    tokens, definitions = tools.parsers.tokens(front.body)
+    tokens, definitions = tools.parsers.tokens(front.body, spoken)
     proof = proofread.Proof(source.path, lines, front.body_line, spoken)
     proven = proof.read(tokens, prose.doubts(front.body))
-    reading = body.Reading(source.path, lines, front.body_line, heading, definitions)
+    reading = body.Reading(
+        *(source.path, lines, front.body_line, heading, definitions),
+        settings=tools.settings,
+        language=spoken,
+    )
     told = reading.read(tokens)
     trial = Trial(reading, told, heading, tools.parsers)
     found += new_headings(proven, trial)
@@ -104,7 +108,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         body=digest.of_bytes(encoded),
         links=tuple(reading.links),
         pictures=tuple(reading.pictures),
-        anchors=tuple(heading.anchor for heading in reading.headings),
+        anchors=(*(heading.anchor for heading in reading.headings), *reading.own_anchors),
         words=len(told.text.split()),
         toml=reader.toml,
     )

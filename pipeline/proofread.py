@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from pipeline import prose
+from pipeline.attributes import DECORATIVE
 from pipeline.inline_places import Places
 from pipeline.link_texts import link_texts
-from pipeline.markdown import DECORATIVE, plain_text
+from pipeline.markdown import plain_text
 from pipeline.model import Diagnostic, Fix, Span
 from pipeline.rules import (
     heading_in_quote,
@@ -17,6 +18,9 @@ from pipeline.rules import (
     pseudo_list,
 )
 from pipeline.rules.pseudo_list import MARK, marks
+
+#: A heading in these is none of the article's.
+QUOTES = {"blockquote": "a quote", "footnote_reference": "a footnote"}
 
 
 class Proof:
@@ -35,17 +39,17 @@ class Proof:
 
     def read(self, tokens: Sequence[Token], doubts: prose.Doubts) -> list[Diagnostic]:
         """The findings in all of the article's block tokens."""
-        quotes, cell = 0, -1
+        quotes, cell = list[str](), -1
         for index, token in enumerate(tokens):
             kind = token.type
             if kind == "inline":
                 self.inline(token, tokens[index - 1].type, cell, doubts)
-            elif kind == "blockquote_open":
-                quotes += 1
-            elif kind == "blockquote_close":
-                quotes -= 1
+            elif kind in ("blockquote_open", "footnote_reference_open"):
+                quotes.append(QUOTES[kind.removesuffix("_open")])
+            elif kind in ("blockquote_close", "footnote_reference_close"):
+                quotes.pop()
             elif kind == "heading_open":
-                self.heading(token, tokens[index + 1], quotes > 0)
+                self.heading(token, tokens[index + 1], quotes[-1] if quotes else "")
             elif kind == "paragraph_open":
                 self.paragraph(index, tokens[index + 1])
             elif kind in ("tr_open", "tr_close"):
@@ -65,7 +69,7 @@ class Proof:
         children = token.children or []
         content = token.content
         if doubts.any and token.map:
-            doubts = doubts.within(*token.map)
+            doubts = doubts.within(token.map[0], max(token.map[1], token.map[0] + 1))
         if not doubts.any and "[" not in content:
             return
         where = self.where(token, cell)
@@ -83,12 +87,12 @@ class Proof:
                 continue
             src = str(token.attrs["src"])
             if not plain_text(token.children or []).strip():
-                hint = f"write `![what it shows]({src})`, or mark it: `![]({src}){DECORATIVE}`"
+                hint = f"write `![what it shows]({src})`, or mark it: `![]({src}){{.{DECORATIVE}}}`"
                 message = f"the picture `{src}` has no text alternative"
                 at = where.span(*token.meta["at"])
                 self.found.append(missing_alt.RULE.found(self.path, at, message, hint, target=src))
 
-    def heading(self, token: Token, inline: Token, quoted: bool) -> None:
+    def heading(self, token: Token, inline: Token, quoted: str) -> None:
         """STR401 and STR403; the first `#` of an article may stand for its title."""
         if not inline.children:
             return
@@ -102,8 +106,10 @@ class Proof:
         rule = heading_order.RULE
         if quoted:
             rule = heading_in_quote.RULE
-            message = f"the heading `{text}` stands in a quote"
+            message = f"the heading `{text}` stands in {quoted}"
             hint = "it becomes a pull quote's figure, and stands in no contents"
+            if quoted == QUOTES["footnote_reference"]:
+                hint = "it is shown in bold, and stands in no contents"
         elif skipped:
             message = f"`{'#' * level} {text}` leaves out a level after one of level {self.level}"
             hint = f"write `{'#' * (self.level + 1)} {text}`"

@@ -1,5 +1,6 @@
 """`site.toml` -> typed settings, in branches; each fault with its line."""
 
+import re
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -54,7 +55,8 @@ class ParseSettings(Value, frozen=True, array_like=True):
     """What reading one article needs. `timezone` is an IANA name, for times without an offset.
 
     `language` and `languages` are the site's; `fields` are those that the site has beside ours;
-    `keyword_style` is `list`, `comma` or empty for either.
+    `keyword_style` is `list`, `comma` or empty for either; `classes` are those that writers may
+    give to what they write.
     """
 
     timezone: str = "UTC"
@@ -62,6 +64,10 @@ class ParseSettings(Value, frozen=True, array_like=True):
     languages: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
     keyword_style: str = ""
+    math: bool = False
+    smart_punctuation: bool = True
+    trust_html: bool = False
+    classes: tuple[str, ...] = ()
 
 
 class SiteSettings(Value, frozen=True, array_like=True):
@@ -166,6 +172,10 @@ class SiteTable(msgspec.Struct):
     timezone: str = "UTC"
     fields: list[str] = []
     keyword_style: Literal["", "list", "comma"] = ""
+    math: bool = False
+    smart_punctuation: bool = True
+    trust_html: bool = False
+    classes: list[str] = []
     authors: list[str | AuthorTable] = []
     licence: str = ""
     required: dict[Requirable, bool] = {}
@@ -225,6 +235,10 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
             site.languages,
             tuple(table.fields),
             table.keyword_style,
+            table.math,
+            table.smart_punctuation,
+            table.trust_html,
+            classes(document, table.classes),
         ),
         limits,
         JudgeSettings(severities(document, table.severity), suppressions(document, table.suppress)),
@@ -271,6 +285,15 @@ def timezone(document: Document, name: str) -> str:
         document.fault(("timezone",), f"`{name}` is no timezone", 'write `"Europe/Oslo"`')
         return "UTC"
     return name
+
+
+def classes(document: Document, names: list[str]) -> tuple[str, ...]:
+    """Names of classes, as a stylesheet has them."""
+    for number, name in enumerate(names):
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+            message = f"`{name}` is no name of a class"
+            document.fault(("classes", number), message, 'write `classes = ["small-print"]`')
+    return tuple(name for name in names if re.fullmatch(r"[a-z][a-z0-9-]*", name))
 
 
 def limit(document: Document, name: str, bounds: Bounds, default: Range) -> Range:

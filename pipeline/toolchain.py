@@ -9,6 +9,9 @@ from pipeline import digest
 PACKAGE = Path(__file__).resolve().parent
 LIBRARIES = (
     "markdown-it-py",
+    "mdit-py-plugins",
+    "latex2mathml",
+    "Pygments",
     "python-frontmatter",
     "PyYAML",
     "msgspec",

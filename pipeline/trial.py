@@ -19,9 +19,13 @@ class Trial(NamedTuple):
 
 def again(trial: Trial, lines: list[str]) -> tuple[Body, Reading]:
     """The body with these lines in place of its own."""
-    tokens, definitions = trial.parsers.tokens("\n".join(lines))
     before = trial.reading
-    reading = Reading(before.path, lines, before.first_line, trial.title, definitions)
+    tokens, definitions = trial.parsers.tokens("\n".join(lines), before.language)
+    reading = Reading(
+        *(before.path, lines, before.first_line, trial.title, definitions),
+        settings=before.settings,
+        language=before.language,
+    )
     return reading.read(tokens), reading
 
 

@@ -253,7 +253,7 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert item["title"] == item["summary"] == HOSTILE
     assert item["tags"] == [HOSTILE]
     content = tree(item)
-    assert {each.tag for each in content.iter()} <= {"div", "p", "pre", "code", "a", "img"}
+    assert {each.tag for each in content.iter()} <= {"div", "p", "pre", "code", "a", "img", "b"}
     assert {name for each in content.iter() for name in each.attrib} <= {"href", "src", "alt"}
     assert all(url.startswith("https://") for url in content.xpath(".//@href | .//@src"))
     shown = content.text_content()

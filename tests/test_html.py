@@ -24,6 +24,8 @@ base_url = "{BASE}"
 language = "nb"
 languages = ["nb", "en"]
 licence = "https://creativecommons.org/licenses/by/4.0/"
+math = true
+classes = ["wide"]
 """
 #: What the Nu HTML checker may say, and why.
 ACCEPTED = {
@@ -94,6 +96,62 @@ hardt linjeskift, &amp; &copy; 🙂.
 Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandssitzung
 
 <div onclick="alert(1)">HTML</div> og <br> og <!-- kommentar --> slutt.
+
+## Bokser og noter {#bokser}
+
+Halvparten[^ssb] handler "på nett" -- HTML og H<sub>2</sub>O, [long]{lang=en}.[^to] [^ssb]
+
+[^ssb]: Fra [SSB](https://example.com/ssb).
+
+    - Og en liste.
+
+[^to]: To, se også[^ssb] og `kode`.
+
+*[HTML]: HyperText "Markup" <Language>
+
+:::: tip Lær av [andre](https://example.com/andre)
+Innhold
+::: details
+- [x] Gjort [a](https://example.com/a)
+- [ ] Ikke gjort
+
+  Mer
+:::
+::::
+
+!!! warning
+    > Sitat
+
+> [!NOTE]
+> Husk.
+
+::: aside
+Ved siden.
+:::
+
+Kasse
+: Der [penger](https://example.com/penger) ligger
+
+  Mer
+: To
+
+{.wide #tabell}
+| a | b |
+|---|---|
+| HTML | $a_1$ |
+
+Formel $a^2+b^2 = \sqrt[3]{\frac{x}{y}}$ og
+
+$$
+\sum_{i=1}^{n} \begin{pmatrix} a & b \\ c & d \end{pmatrix} \le \int_0^\infty e^{-x} dx
+$$
+
+<details open>
+<summary>Se <b>her</b></summary>
+
+Skjult [x](https://example.com/x).
+
+</details>
 
 ## Hva? "'<>&
 
@@ -384,7 +442,7 @@ def test_hostile_text(trials: Pages) -> None:
     assert [each["@type"] for each in json_ld(page)] == ["Article", "BreadcrumbList"]
     assert len(page.xpath("//script")) == 2
     assert json_ld(page)[0]["headline"] == HOSTILE
-    assert not page.xpath("//b | //main//script")
+    assert not page.xpath("//head//b | //header//b | //main//script")
     listed = trials.tree("index.html")
     assert HOSTILE in [each.text_content() for each in listed.xpath("//article/h2")]
     assert not trials.tree("alt/index.html").xpath("//@onclick")

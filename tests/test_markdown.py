@@ -8,17 +8,20 @@ from hypothesis import strategies as st
 from markdown_it.rules_core import inline
 
 from pipeline.markdown import TRIGGERS, Parsers, parser
+from pipeline.settings import ParseSettings
 
 PIECES = (
     ("a", "å ", "\n", "\n\n", " ", "   ", "    ", "\t", "> ", "- ", "1. ", "# ", "|"),
     ("| a | b |\n|--|--|\n", "```\n", "~~~", "~~", "<b>", "<!-- ", "-->", "<https://x.no>"),
     ("[a]: /b\n", "[a]", "[b](c)", "![c](d)", "`", "&amp;", "&", "\\", "\\*", "*", "**", "_"),
     ("===", "---", "=", "-", "!", "]:"),
+    ("[^a]", "[^a]: b\n", "::: note\n", ":::", "!!! tip\n", ": d\n", "~ d\n", "> [!NOTE]\n"),
+    ("*[a]: b\n", "{#x}", "{.y}\n", "[a]{lang=en}", "- [x] ", "$a$", "$$", "</b>", '"', "'", "--"),
 )
 TEXTS = st.lists(st.sampled_from([piece for row in PIECES for piece in row]), max_size=25)
-WHOLE = parser()
+WHOLE = parser(math=True)
 WHOLE.core.ruler.at("inline", inline)
-PARSERS = Parsers()
+PARSERS = Parsers(ParseSettings(math=True))
 
 
 @settings(max_examples=1500, deadline=None)
@@ -34,8 +37,8 @@ PARSERS = Parsers()
 @example(">     a\n>  b")
 @example("[a\n]:\n/b\n\n[a]")
 def test_same_tokens(text: str) -> None:
-    whole = WHOLE.parse(text if text.endswith("\n") else text + "\n")
-    assert PARSERS.tokens(text)[0] == whole
+    whole = WHOLE.parse(text if text.endswith("\n") else text + "\n", {"smart": "fr"})
+    assert PARSERS.tokens(text, "fr")[0] == whole
 
 
 def test_triggers_name_rules() -> None:

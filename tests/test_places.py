@@ -7,16 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Article, Source, Span
-from pipeline.parse import parse, prepare
+from pipeline.parse import Tools, parse, prepare
 from pipeline.settings import ParseSettings
 
-TOOLS = prepare(ParseSettings())
+TOOLS = prepare(ParseSettings(language="nb"))
+FRENCH = prepare(ParseSettings(language="fr", math=True))
 FRONT = "---\ntitle: Tittel\n---\n"
 
 
-def read(body: str, end: str = "\n") -> Article:
+def read(body: str, end: str = "\n", tools: Tools = TOOLS) -> Article:
     content = (FRONT + body).replace("\n", end).encode()
-    outcome = parse(Source("a.md", "", len(content)), (content,), TOOLS)
+    outcome = parse(Source("a.md", "", len(content)), (content,), tools)
     assert outcome.value is not None
     return outcome.value
 
@@ -141,6 +142,41 @@ LINKS: dict[str, tuple[str, list[tuple[str, str, int, int]]]] = {
         "[![x](/p.png)][b]\n\n[b]: /c",
         [("[![x](/p.png)][b]", "/c", 6, 6)],
     ),
+    "footnote": (
+        "a[^x]\n\n[^x]: En [a](/b)\n\n    Og [c](/d)",
+        [
+            ("[a](/b)", "/b", 6, 14),
+            ("[c](/d)", "/d", 8, 12),
+        ],
+    ),
+    "footnote-in-quote": ("> a[^x]\n>\n> [^x]: [a](/b)", [("[a](/b)", "/b", 6, 13)]),
+    "after-footnote": ("x[^x] [a](/b)\n\n[^x]: y", [("[a](/b)", "/b", 4, 11)]),
+    "term": ("En [a](/b)\n: x\n: [c](/d)", [("[a](/b)", "/b", 4, 8), ("[c](/d)", "/d", 6, 7)]),
+    "definition-in-quote": ("> a\n>\n> :   x\n>     [a](/b)", [("[a](/b)", "/b", 7, 11)]),
+    "container": (
+        "::: note En [a](/b)\n[c](/d)\n\n- [e](/f)\n:::",
+        [("[a](/b)", "/b", 4, 17), ("[c](/d)", "/d", 5, 5), ("[e](/f)", "/f", 7, 7)],
+    ),
+    "admonition": (
+        '> !!! note "En [a](/b)"\n>     [c](/d)',
+        [("[a](/b)", "/b", 4, 20), ("[c](/d)", "/d", 5, 11)],
+    ),
+    "alert": ("> [!NOTE]\n> [a](/b)", [("[a](/b)", "/b", 5, 7)]),
+    "task": (
+        "- [ ] [a](/b)\n- [x] x\n  [c](/d)",
+        [
+            ("[a](/b)", "/b", 4, 11),
+            ("[c](/d)", "/d", 6, 7),
+        ],
+    ),
+    "attributes": ("[a](/b){lang=en} [c](/d)", [("[a](/b)", "/b", 4, 5), ("[c](/d)", "/d", 4, 22)]),
+    "after-span": ("[x]{lang=en} [a](/b)", [("[a](/b)", "/b", 4, 18)]),
+    "attribute-line": ("{#x}\n- [a](/b)", [("[a](/b)", "/b", 5, 7)]),
+    "heading-with-anchor": ("## En [a](/b) {#x}", [("[a](/b)", "/b", 4, 11)]),
+    "after-quotes": ('"a" -- \'b\'... [a](/b) "c"', [("[a](/b)", "/b", 4, 19)]),
+    "after-passing-html": ("H<sub>2</sub>O <!-- x --> [a](/b)", [("[a](/b)", "/b", 4, 31)]),
+    "in-html": ("<details>\n\n[a](/b)\n\n</details>", [("[a](/b)", "/b", 6, 5)]),
+    "beside-an-abbreviation": ("*[a]: b\n\na [a](/b)", [("[a](/b)", "/b", 6, 7)]),
     "around-picture": ("[![a](/p.png)](/b)", [("[![a](/p.png)](/b)", "/b", 4, 16)]),
 }
 
@@ -191,6 +227,23 @@ def test_pictures(body: str, expected: list[tuple[str, str, int, int]]) -> None:
 
 # A link with an address of its own, in generated Markdown of which the place is known.
 
+SIGNS = st.lists(
+    st.sampled_from(
+        (
+            "[^x]",
+            '"a" ',
+            "'b' ",
+            " -- ",
+            "...",
+            "[x]{lang=en}",
+            "`a`{.b}",
+            "<b>c</b>",
+            "HTML",
+            "$a$ ",
+        )
+    ),
+    max_size=3,
+).map("".join)
 WORDS = st.text("aæ😀é*_`~&<>!.,|\\[]() \t\u00a0", max_size=12).map(
     lambda text: re.sub(r"[\[\]()<>`\\|&]", "", text)
 )
@@ -201,21 +254,38 @@ LINK = f"[lenke]({ADDRESS})"
 @st.composite
 def planted(draw: st.DrawFn) -> str:
     """A block with the link in it, inside quotes and lists."""
-    before = "x" + draw(WORDS) + " "
+    before = "x" + draw(WORDS) + " " + draw(SIGNS)
     line = before + LINK + " " + draw(WORDS)
-    kind = draw(st.sampled_from(("text", "second", "atx", "setext", "cell", "bare-cell")))
+    kinds = ("text", "second", "atx", "setext", "cell", "bare-cell", "term", "definition", "title")
+    kind = draw(st.sampled_from(kinds))
     block = {
         "text": [line],
         "second": ["x " + draw(WORDS), draw(st.sampled_from(("", " ", "\t", "    "))) + line],
         "atx": ["#" * draw(st.integers(1, 6)) + " " + line + draw(st.sampled_from(("", " ##")))],
         "setext": ["x", line, "==="],
         "cell": [f"| a | {line} |", "|---|:-:|", "| b | c |"],
+        "term": [line, ": x"],
+        "definition": ["x", draw(st.sampled_from((": ", "~   "))) + line],
+        "title": ["::: note " + line.rstrip(), "x", ":::"],
         "bare-cell": ["a | b \\| x | c", "--|--|--", f"æ | \\| | {line}"],
     }[kind]
     table = kind.endswith("cell")
-    for _ in range(draw(st.integers(0, 4))):
-        container = draw(st.sampled_from(("quote", "item", "number", "lazy", "after", "lines")))
-        if container == "quote":
+    for n in range(draw(st.integers(0, 4))):
+        containers = ("quote", "item", "number", "lazy", "after", "lines", "box", "admonition")
+        container = draw(st.sampled_from((*containers, "footnote", "task", "attributes", "html")))
+        if container == "box":
+            block = ["::::: tip", *block, ":::::"]
+        elif container == "attributes":
+            block = ["{#anker-her}", *block]
+        elif container == "html":
+            block = ["<details>", "", *block, "", "</details>"]
+        elif container == "admonition":
+            block = ["!!! note", *("    " + row for row in block)]
+        elif container == "footnote":
+            block = [f"x[^{n}]", "", f"[^{n}]: y", "", *("    " + row for row in block)]
+        elif container == "task":
+            block = ["- [x] y", "", *("  " + row for row in block)]
+        elif container == "quote":
             marks = ("> ", ">", " >  ")
             # A blank behind `>` belongs to it: a row that begins with blanks needs one of its own.
             indented = any(row.startswith(" ") for row in block)
@@ -244,4 +314,8 @@ def test_a_planted_link_is_found(body: str) -> None:
     (line,) = (n for n, row in enumerate((FRONT + body).split("\n"), 1) if LINK in row)
     column = (FRONT + body).split("\n")[line - 1].index(ADDRESS) + 1
     expected = Span(line, column, line, column + len(ADDRESS))
+    for tools in (TOOLS, FRENCH):
+        told = [link.target for link in read("*[HTML]: x\n\n" + body, tools=tools).links]
+        moved = Span(line + 2, column, line + 2, column + len(ADDRESS))
+        assert told == [moved], body
     assert [link.target for link in read(body).links] == [expected], body

@@ -100,8 +100,11 @@ class Heading(Value, frozen=True, array_like=True):
 class Slot(Value, frozen=True, array_like=True):
     """A gap in the body that each output fills in its own way.
 
-    `kind` is `link` or `picture`, of which `number` counts the article's own, or `heading`, of
-    which it counts the body's; `end` closes what an earlier slot of that kind and number opened.
+    `kind` is `link` or `picture`, of which `number` counts the article's own, or `heading`,
+    `word`, `code`, `formula`, `note` (the use of a footnote) and `back` (the way back to it), of
+    which it counts the body's. `notes` holds all footnotes, and `item` is one of them, by number;
+    `task` is an item that is done (1) or not (0). `end` closes what an earlier slot of that kind
+    and number opened.
     """
 
     kind: str
@@ -116,13 +119,42 @@ class Question(Value, frozen=True, array_like=True):
     answer: str
 
 
+class Code(Value, frozen=True, array_like=True):
+    """A block of code: the language as the writer named it, or empty, and the text."""
+
+    language: str
+    text: str
+
+
+class Formula(Value, frozen=True, array_like=True):
+    """A formula as TeX and as MathML, alone on its lines (`display`) or within a text."""
+
+    tex: str
+    mathml: str
+    display: bool
+
+
+class NoteUse(Value, frozen=True, array_like=True):
+    """A place that refers to a footnote: the footnote's number, and which of its uses, from 1."""
+
+    number: int
+    use: int
+
+
 class Body(Value, frozen=True, array_like=True):
-    """The text of an article: HTML pieces and slots in turn, its outline, and it as plain text."""
+    """The text of an article: HTML pieces and slots in turn, its outline, and it as plain text.
+
+    `words` are keys of the theme's words.
+    """
 
     pieces: tuple[str | Slot, ...]
     headings: tuple[Heading, ...]
     text: str
     questions: tuple[Question, ...]
+    words: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
+    formulas: tuple[Formula, ...] = ()
+    notes: tuple[NoteUse, ...] = ()
 
 
 class Article(Value, frozen=True, array_like=True):

@@ -3,6 +3,7 @@
 import logging
 import os
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,7 +15,10 @@ from pipeline.messages import Catalogues
 from pipeline.model import Body, Diagnostic, Outcome, Page, Printed, Stage
 from pipeline.model.source import START
 from pipeline.model.value import Value
+from pipeline.print.formula import on_paper
 from pipeline.render.fill import anchored, fill
+from pipeline.render.forms import Forms
+from pipeline.render.highlight import highlighted
 from pipeline.render.view import Chosen, SiteView, Theme
 from pipeline.render.view import Tools as ViewTools
 from pipeline.rules import missing_glyph
@@ -113,11 +117,11 @@ def values(page: Page, body: Body, view: ViewTools) -> dict[str, Any]:
         "address": urls.public(base, page.address) if base else "",
         "licence": page.licence,
         "generator": f"pipeline {__version__}",
-        "body": Markup(print_body(page, body, base)),  # noqa: S704
+        "body": Markup(print_body(page, body, base, words)),  # noqa: S704
     }
 
 
-def print_body(page: Page, body: Body, base: str) -> str:
+def print_body(page: Page, body: Body, base: str, words: Mapping[str, str]) -> str:
     """Links to public addresses alone; on a site without one, to other hosts alone.
 
     A table that is all head gets a body, which PDF/UA-1 wants beside it (ISO 14289-1, 7.5).
@@ -135,7 +139,8 @@ def print_body(page: Page, body: Body, base: str) -> str:
         found = page.pictures[number]
         return f"picture:{found.digest}" if found else ""
 
-    html = fill(body, page, href, src, anchored, paper=True)
+    forms = Forms(words, highlighted, on_paper)
+    html = fill(body, page, href, src, anchored, forms, paper=True)
     return html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -14,6 +14,8 @@ from pipeline.html_text import attribute
 from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage, Surrounded
 from pipeline.render.card import HEIGHT, WIDTH
 from pipeline.render.fill import fill, outline
+from pipeline.render.forms import Forms, mathml
+from pipeline.render.highlight import highlighted
 from pipeline.render.structured_data import SharedImage, structured_data
 from pipeline.render.view import Tools, language_name, territory
 
@@ -157,7 +159,7 @@ def keyword_links(page: Page) -> list[KeywordLink]:
     return [KeywordLink(keyword, "") for keyword in page.keywords]
 
 
-def web_body(page: Page, body: Body, words: dict[str, str]) -> str:
+def web_body(page: Page, body: Body, words: Mapping[str, str]) -> str:
     """The body with relative links, an anchor beside each heading, and boxes that scroll."""
 
     def src(number: int) -> str:
@@ -167,14 +169,11 @@ def web_body(page: Page, body: Body, words: dict[str, str]) -> str:
         written = page.article.pictures[number].src
         return written if written.startswith(("https://", "http://")) else ""
 
-    text = fill(
-        body,
-        page,
-        lambda number: urls.on_page(page.address, page.links[number]),
-        src,
-        partial(tags, words["section_link"]),
-    )
-    return boxes(text, words)
+    def href(number: int) -> str:
+        return urls.on_page(page.address, page.links[number])
+
+    head = partial(tags, words["section_link"])
+    return boxes(fill(body, page, href, src, head, Forms(words, highlighted, mathml)), words)
 
 
 def tags(label: str, heading: Heading) -> tuple[str, str]:
@@ -189,7 +188,7 @@ def tags(label: str, heading: Heading) -> tuple[str, str]:
     return f'<div class="heading"><{tag} id="{anchor}">', f"</{tag}>{link}</div>"
 
 
-def boxes(text: str, words: dict[str, str]) -> str:
+def boxes(text: str, words: Mapping[str, str]) -> str:
     """What scrolls in a box of its own is reached with the keyboard, and has a name.
 
     WCAG 2.2, 2.1.1 and 4.1.2; a group, since a landmark for each would be noise.

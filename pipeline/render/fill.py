@@ -7,8 +7,13 @@ import msgspec
 
 from pipeline.html_text import attribute
 from pipeline.model import Body, Heading, Page, Picture, Slot
+from pipeline.render.forms import Forms, form
 
-MARK = re.compile(r"(</?(?:em|strong|s|code)>)")
+#: What marks up words, and may stand in a link.
+MARK = re.compile(
+    r"(</?(?:em|strong|s|code|abbr|span|b|bdi|bdo|cite|del|dfn|i|ins|kbd|mark|q|samp|small|sub|sup"
+    r"|time|u|var)(?: [^>]*)?>)"
+)
 EMPTY = re.compile(r'<a href="[^"]*"></a>')
 #: (number) -> the href of a link, or empty for text alone.
 Href = Callable[[int], str]
@@ -18,7 +23,15 @@ Src = Callable[[int], str]
 Tags = Callable[[Heading], tuple[str, str]]
 
 
-def fill(body: Body, page: Page, href: Href, src: Src, tags: Tags, paper: bool = False) -> str:
+def fill(
+    body: Body,
+    page: Page,
+    href: Href,
+    src: Src,
+    tags: Tags,
+    forms: Forms,
+    paper: bool = False,
+) -> str:
     """The pieces and what each slot becomes, joined.
 
     On `paper` pictures have no size of their own and no link around them, and marked words stand
@@ -39,6 +52,9 @@ def fill(body: Body, page: Page, href: Href, src: Src, tags: Tags, paper: bool =
         elif piece.kind == "heading":
             opens, closes = tags(headings[piece.number])
             written.append(closes if piece.end else opens)
+        elif piece.kind != "picture":
+            shown = form(piece, body, forms)
+            written.append(f"</a>{shown}{opened}" if opened and paper else shown)
         else:
             shown = picture(piece, page, src, not paper)
             written.append(f"</a>{shown}{opened}" if opened and paper else shown)

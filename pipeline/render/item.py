@@ -1,14 +1,17 @@
 """FeedEntry -> one item of a JSON Feed (JSON Feed 1.1, items), as JSON."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
 import nh3
 from msgspec import json, msgpack
 
-from pipeline import digest, urls
+from pipeline import digest, messages, urls
+from pipeline.messages import Catalogues
 from pipeline.model import Artifact, Body, FeedEntry, Outcome, Page, Stage
 from pipeline.render.fill import anchored, fill
+from pipeline.render.forms import Forms, plain_code, tex
 from pipeline.settings import SiteSettings
 
 #: What feed readers show: no classes, styles, ids or scripts.
@@ -20,6 +23,7 @@ TAGS = {
 }
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href"},
+    "abbr": {"title"},
     "img": {"src", "alt", "width", "height"},
     "ol": {"start"},
     "td": {"colspan", "rowspan"},
@@ -29,21 +33,24 @@ decode = msgpack.Decoder(Body).decode
 
 
 def render(
-    entry: FeedEntry, contents: tuple[bytes, ...], tools: tuple[SiteSettings]
+    entry: FeedEntry, contents: tuple[bytes, ...], tools: tuple[SiteSettings, Catalogues]
 ) -> Outcome[Artifact]:
     """The artifact is no file of its own: the feeds are joined from its content."""
-    (site,) = tools
-    content = json.encode(item(entry, decode(contents[0]), site))
+    site, catalogues = tools
+    words = messages.words(catalogues, entry.page.language)
+    content = json.encode(item(entry, decode(contents[0]), site, words))
     artifact = Artifact("", "application/json", digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
 
 
-def item(entry: FeedEntry, body: Body, site: SiteSettings) -> dict[str, Any]:
+def item(
+    entry: FeedEntry, body: Body, site: SiteSettings, words: Mapping[str, str]
+) -> dict[str, Any]:
     """The fields in the order of the specification; what is not known is not there."""
     page, article, base = entry.page, entry.page.article, site.base_url
     url = urls.public(base, page.address)
     html = nh3.clean(
-        feed_body(page, body, base),
+        feed_body(page, body, base, words),
         tags=TAGS,
         attributes=ATTRIBUTES,
         link_rel=None,
@@ -72,7 +79,7 @@ def item(entry: FeedEntry, body: Body, site: SiteSettings) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def feed_body(page: Page, body: Body, base: str) -> str:
+def feed_body(page: Page, body: Body, base: str, words: Mapping[str, str]) -> str:
     """Every address absolute; fragments of the page become fragments of its address."""
 
     def href(number: int) -> str:
@@ -85,7 +92,9 @@ def feed_body(page: Page, body: Body, base: str) -> str:
         written = page.article.pictures[number].src
         return written if written.startswith(("https://", "http://")) else ""
 
-    return fill(body, page, href, src, anchored)
+    here = urls.public(base, page.address)
+    forms = Forms(words, plain_code, tex, here, plain=True)
+    return fill(body, page, href, src, anchored, forms)
 
 
 def attachments(entry: FeedEntry, base: str) -> list[dict[str, Any]]:

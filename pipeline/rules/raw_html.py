@@ -1,11 +1,13 @@
-"""STR405 raw-html: HTML inside the Markdown.
+"""STR405 raw-html: HTML in the Markdown that does not pass.
 
-Partners strip it, and it is shown as text, tags and all, until the site allows HTML. A comment is
-left out.
+Tags that mark up text (`sub`, `kbd`, `mark`, ...) or hold it (`details`, `div`, `table`, ...) pass,
+in pairs, with the attributes that go with them. All others are shown as text, tags and all; links
+and pictures too, since those in Markdown are checked. A comment is left out. A site that trusts its
+writers sets `trust_html = true`: then all HTML is published as it is, and nothing in it is checked.
 
 Bad:
 
-    Kjøp <b>nå</b>
+    Kjøp <font color="red">nå</font>
 
 Good:
 
