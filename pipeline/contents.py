@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from msgspec import msgpack
+
 from pipeline import files
-from pipeline.model import Feed, FeedEntry, InventoryFile, Page, Source, Surrounded
+from pipeline.model import Body, Feed, FeedEntry, InventoryFile, Page, Source, Surrounded
 from pipeline.store import Store
 
 Contents = list[tuple[bytes, ...]]
+#: The body of a page that has none: of a retracted article's.
+NO_BODY = msgpack.encode(Body((), (), "", ()))
 
 
 class Shelf:
@@ -43,8 +47,10 @@ class Shelf:
         return self.of_sources([each.source for each in inventories])
 
     def of_pages(self, pages: Sequence[Page]) -> Contents:
-        """The body."""
-        return [(body,) for body in self.store.contents([page.article.body for page in pages])]
+        """The body, which a retracted article's page has not."""
+        names = [page.article.body for page in pages]
+        bodies = iter(self.store.contents([name for name in names if name]))
+        return [(next(bodies) if name else NO_BODY,) for name in names]
 
     def of_surrounded(self, shown: Sequence[Surrounded]) -> Contents:
         """The page's body."""

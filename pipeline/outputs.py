@@ -19,12 +19,26 @@ from pipeline.model import (
     Page,
     Printed,
     PublishedAddress,
+    RedirectList,
     Source,
 )
-from pipeline.render import address_list, article, item, json_feed, listing, not_found, sitemap
+from pipeline.render import (
+    address_list,
+    article,
+    item,
+    json_feed,
+    listing,
+    not_found,
+    redirect,
+    redirect_list,
+    sitemap,
+)
 from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
 from pipeline.settings import Settings
+
+#: Where the site has such a file itself, that one is published.
+OVERRIDDEN = frozenset((*redirect_list.WRITERS, "robots.txt"))
 
 
 class Plan(NamedTuple):
@@ -62,7 +76,10 @@ class Made(NamedTuple):
 
 
 def outputs(plan: Plan, others: Sequence[Source]) -> Made:
-    """All that was chosen. A new output is one line here."""
+    """All that was chosen. A new output is one line here.
+
+    A file of the site's own stands in the place of a list or an icon of ours with its name.
+    """
     origins: dict[str, Path] = {}
     printed: dict[str, Outcome[Printed]] = {}
     outcomes: list[Outcome[Artifact]] = []
@@ -83,9 +100,11 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     if "html" in plan.only:
         outcomes += addresses(plan, pdf, others)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
+    own = {other.path for other in others} & OVERRIDDEN
+    artifacts = [artifact for artifact in artifacts if artifact.path not in own]
     taken = {artifact.path for artifact in artifacts}
     for other in others:
-        if other.path not in taken:
+        if other.path not in taken and "/" + other.path not in plan.joined.withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
     return Made(distinct(artifacts), origins, pdf, found((*outcomes, *printed.values())))
@@ -109,7 +128,17 @@ def web(plan: Plan) -> list[Outcome[Artifact]]:
         *run.map(listing.STAGE, joined.listings, given),
         *run.map(not_found.STAGE, [site.language or "und"], given),
         *run.map(sitemap.STAGE, joined.sitemaps, (site.base_url,)),
+        *run.map(redirect.STAGE, joined.redirects, given),
+        *redirect_lists(plan),
     ]
+
+
+def redirect_lists(plan: Plan) -> list[Outcome[Artifact]]:
+    """For the servers that can send readers on themselves; none on a site where nothing moved."""
+    if not plan.joined.redirects:
+        return []
+    lists = [RedirectList(path, plan.joined.redirects) for path in redirect_list.WRITERS]
+    return plan.run.map(redirect_list.STAGE, lists, (plan.settings.site.base_url,))
 
 
 def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
@@ -125,8 +154,9 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
         plan.theme.fonts,
     )
     given = (plan.settings.site, paper)
-    outcomes = plan.run.map(render.STAGE, plan.pages, given, plan.shelf.of_illustrated)
-    return {page.address: outcome for page, outcome in zip(plan.pages, outcomes, strict=True)}
+    pages = [page for page in plan.pages if not page.article.retracted]
+    outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
+    return {page.address: outcome for page, outcome in zip(pages, outcomes, strict=True)}
 
 
 def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
@@ -134,7 +164,8 @@ def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
     site = plan.settings.site
     newest = plan.pages[: plan.settings.feed.limit]
     entries = [FeedEntry(page, printed.get(page.address)) for page in newest]
-    items = plan.run.map(item.STAGE, entries, (site,), plan.shelf.of_entries)
+    given = (site, plan.catalogues)
+    items = plan.run.map(item.STAGE, entries, given, plan.shelf.of_entries)
     feed = Feed("feed.json", tuple(each.value.digest for each in items if each.value))
     made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
     return [*made, Outcome(None, found(items))]
@@ -148,7 +179,7 @@ def addresses(
     names = [urls.pdf(address) for address in printed]
     names += ["/feed.json"] if "feed" in plan.only else []
     names += ["/" + each.path for each in joined.sitemaps]
-    names += ["/" + each.path for each in others]
+    names += ["/" + each.path for each in others if "/" + each.path not in joined.withheld]
     names += [shown.address for shown in joined.listings]
     told = {name: PublishedAddress(name) for name in names}
     for page in plan.pages:

@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipeline.bounded import bounded
-from pipeline.join import addresses, identity, links, listings, neighbours, schedule
+from pipeline.join import (
+    addresses,
+    identity,
+    links,
+    listings,
+    neighbours,
+    notices,
+    redirects,
+    schedule,
+    withheld,
+)
 from pipeline.join.site import Site
 from pipeline.model import (
     Article,
@@ -12,6 +22,7 @@ from pipeline.model import (
     Diagnostic,
     Listing,
     Page,
+    Redirect,
     Sitemap,
     Surrounded,
 )
@@ -25,13 +36,16 @@ class Joined(NamedTuple):
     """`checked` are all pages, `published` those that are out, the newest first.
 
     `since` and `until` bound the times at which the answer is the same; None is no bound.
-    `held` are the addresses of the articles that could not be parsed.
+    `held` are the addresses of the articles that could not be parsed, `withheld` those of files
+    that only articles use which are not out.
     """
 
     checked: tuple[Page, ...]
     published: tuple[Surrounded, ...]
     listings: tuple[Listing, ...]
     sitemaps: tuple[Sitemap, ...]
+    redirects: tuple[Redirect, ...]
+    withheld: frozenset[str]
     held: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     since: datetime | None
@@ -49,6 +63,7 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
     out = schedule.schedule(articles, at)
     found += identity.clashes(articles, places, site.files)
+    found += redirects.faults(articles, places)
     known = None if site.vocabulary is None else index(site.vocabulary)
     resolver = links.Resolver(articles, places, out.visible, held, site, settings)
     checked = []
@@ -78,10 +93,26 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
         )
     found += resolver.unverified()
     shown = [page for page, visible in zip(checked, out.visible, strict=True) if visible and lists]
+    shown = [notices.notice(page) if page.article.retracted else page for page in shown]
     published = neighbours.acquaint(sorted(shown, key=listings.newest_first))
     pages, sitemaps = listings.lists(published, settings) if lists else ((), ())
+    taken = [*(place.address for place in places), *held, *(each.address for each in pages)]
+    taken += ["/" + file.path for file in site.files]
+    readable = [
+        visible and not article.retracted
+        for article, visible in zip(articles, out.visible, strict=True)
+    ]
     return Joined(
-        tuple(checked), published, pages, sitemaps, held, tuple(found), out.since, out.until
+        tuple(checked),
+        published,
+        pages,
+        sitemaps,
+        redirects.redirects(shown, {each.address: each for each in places}, taken),
+        withheld.withheld(checked, readable, settings.base_url) if lists else frozenset(),
+        held,
+        tuple(found),
+        out.since,
+        out.until,
     )
 
 

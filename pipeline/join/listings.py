@@ -40,7 +40,8 @@ def lists(
     by_root: dict[str, list[Page]] = defaultdict(list)
     by_root["/"] = []
     for page in pages:
-        by_root[page.root].append(page)
+        if not page.article.retracted:
+            by_root[page.root].append(page)
     found: list[Listing] = []
     for root, row in sorted(by_root.items()):
         language = root.strip("/") or settings.language or common_language(row)

@@ -17,10 +17,14 @@ Ring = list[tuple[str, Page]]
 
 
 def acquaint(pages: Sequence[Page]) -> tuple[Surrounded, ...]:
-    """Previous is the next older page of the same language, next the next newer one."""
+    """Previous is the next older page of the same language, next the next newer one.
+
+    A retracted one has neither, and is shown on no other page.
+    """
     by_language: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in pages:
-        by_language[page.root, page.language].append(page)
+        if not page.article.retracted:
+            by_language[page.root, page.language].append(page)
     beside: dict[str, tuple[Neighbour | None, Neighbour | None]] = {}
     for row in by_language.values():
         for position, page in enumerate(row):
@@ -32,7 +36,7 @@ def acquaint(pages: Sequence[Page]) -> tuple[Surrounded, ...]:
     return tuple(
         Surrounded(
             page,
-            *beside[page.address],
+            *beside.get(page.address, (None, None)),
             related(page, rings),
             tuple(
                 each for each in translated.get(page.address, ()) if each.address != page.address

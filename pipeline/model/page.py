@@ -74,6 +74,23 @@ class Surrounded(Value, frozen=True, array_like=True):
     translations: tuple[Translation, ...]
 
 
+class Redirect(Value, frozen=True, array_like=True):
+    """An address that an article had, and where the article is now."""
+
+    address: str
+    target: str
+    title: str
+    language: str
+    root: str
+
+
+class RedirectList(Value, frozen=True, array_like=True):
+    """All of them as a server reads them; `path` is the file's."""
+
+    path: str
+    redirects: tuple[Redirect, ...]
+
+
 class ListingEntry(Value, frozen=True, array_like=True):
     """One article in a listing."""
 

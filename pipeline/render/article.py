@@ -7,7 +7,17 @@ from markupsafe import Markup
 from msgspec import msgpack
 
 from pipeline import digest, urls
-from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage, Surrounded
+from pipeline.model import (
+    Article,
+    Artifact,
+    Body,
+    Heading,
+    Neighbour,
+    Outcome,
+    Page,
+    Stage,
+    Surrounded,
+)
 from pipeline.render.fill import fill, outline
 from pipeline.render.structured_data import structured_data
 from pipeline.render.view import Tools, language_name
@@ -43,6 +53,13 @@ class Version(NamedTuple):
     name: str
 
 
+class Note(NamedTuple):
+    """`retracted`, `corrected` or `updated`, which is also the key of its word, and the reason."""
+
+    kind: str
+    text: str
+
+
 class Alternate(NamedTuple):
     """The same, as search engines want it."""
 
@@ -70,7 +87,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "authors": page.authors,
         "date": tools.date(article.date, page.language),
         "updated": tools.date(article.updated, page.language),
-        "pdf": urls.relative(address, pdf) if tools.chosen.pdf else "",
+        "pdf": urls.relative(address, pdf) if tools.chosen.pdf and not article.retracted else "",
         "pdf_name": pdf.rpartition("/")[2],
         "image": urls.public(base, image.href) if base and image else "",
         "site_url": base,
@@ -86,10 +103,22 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "related": [pointer(address, each) for each in surrounded.related],
         "contents": contents_of(outline(body.headings)),
         "body": Markup(web_body(page, body)),  # noqa: S704
-        "structured_data": [Markup(data) for data in structured_data(page, body, tools)],  # noqa: S704
+        "structured_data": [
+            Markup(data)  # noqa: S704
+            for data in ([] if article.retracted else structured_data(page, body, tools))
+        ],
+        "note": note(article),
         "licence": page.licence,
     }
     return shown
+
+
+def note(article: Article) -> Note | None:
+    """What became of the article since, and why."""
+    reason = article.reason.value if article.reason else ""
+    if article.standing in ("retracted", "corrected"):
+        return Note(article.standing, reason)
+    return Note("updated", reason) if reason and article.updated else None
 
 
 def web_body(page: Page, body: Body) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 import nh3
 from msgspec import json, msgpack
 
-from pipeline import digest, urls
+from pipeline import digest, messages, urls
+from pipeline.html_text import attribute
+from pipeline.messages import Catalogues
 from pipeline.model import Artifact, Body, FeedEntry, Outcome, Page, Stage
 from pipeline.render.fill import anchored, fill
 from pipeline.settings import SiteSettings
@@ -29,11 +31,14 @@ decode = msgpack.Decoder(Body).decode
 
 
 def render(
-    entry: FeedEntry, contents: tuple[bytes, ...], tools: tuple[SiteSettings]
+    entry: FeedEntry, contents: tuple[bytes, ...], tools: tuple[SiteSettings, Catalogues]
 ) -> Outcome[Artifact]:
     """The artifact is no file of its own: the feeds are joined from its content."""
-    (site,) = tools
-    content = json.encode(item(entry, decode(contents[0]), site))
+    site, catalogues = tools
+    body = decode(contents[0])
+    if entry.page.article.retracted:
+        body = notice(entry.page, messages.words(catalogues, entry.page.language))
+    content = json.encode(item(entry, body, site))
     artifact = Artifact("", "application/json", digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
 
@@ -72,6 +77,13 @@ def item(entry: FeedEntry, body: Body, site: SiteSettings) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
+def notice(page: Page, words: dict[str, str]) -> Body:
+    """What a feed has in the place of a retracted article's text."""
+    reason = page.article.reason
+    said = [words["retracted_text"], *([reason.value] if reason else [])]
+    return Body(tuple(f"<p>{attribute(text)}</p>\n" for text in said), (), "\n\n".join(said), ())
+
+
 def feed_body(page: Page, body: Body, base: str) -> str:
     """Every address absolute; fragments of the page become fragments of its address."""
 
@@ -104,11 +116,12 @@ def attachments(entry: FeedEntry, base: str) -> list[dict[str, Any]]:
 
 def extension(page: Page, url: str, html: str) -> dict[str, str]:
     """What the format has no field for (JSON Feed 1.1, extensions)."""
-    status = page.article.status
+    status, reason = page.article.standing, page.article.reason
     told = {
         "canonical_url": url,
         "licence": page.licence,
-        "status": status.value if status else "published",
+        "status": status or "published",
+        "reason": reason.value if reason else "",
         "content_sha256": sha256(html.encode()).hexdigest(),
     }
     return {name: value for name, value in told.items() if value}
