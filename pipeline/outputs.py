@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pipeline import publish, theming, urls
 from pipeline.contents import Shelf
-from pipeline.join import Joined
+from pipeline.join import Joined, sitemaps
 from pipeline.messages import Catalogue, Catalogues
 from pipeline.model import (
     AddressList,
@@ -20,23 +20,29 @@ from pipeline.model import (
     Printed,
     PublishedAddress,
     RedirectList,
+    Sitemap,
     Source,
+    Translation,
 )
 from pipeline.render import (
     address_list,
     article,
+    directory,
+    feeds_page,
     item,
     json_feed,
     listing,
     not_found,
     redirect,
     redirect_list,
+    robots,
     sitemap,
 )
 from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
 from pipeline.settings import Settings
 
+FEED = "/feed.json"
 #: Where the site has such a file itself, that one is published.
 OVERRIDDEN = frozenset((*redirect_list.WRITERS, "robots.txt"))
 
@@ -81,11 +87,13 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     A file of the site's own stands in the place of a list or an icon of ours with its name.
     """
     origins: dict[str, Path] = {}
+    maps: tuple[Sitemap, ...] = ()
     printed: dict[str, Outcome[Printed]] = {}
     outcomes: list[Outcome[Artifact]] = []
     artifacts: list[Artifact] = []
     if "html" in plan.only:
-        outcomes += web(plan)
+        maps = mapped(plan)
+        outcomes += web(plan, maps)
         for asset, path in plan.theme.assets.items():
             artifacts.append(asset)
             origins[asset.path] = path
@@ -98,9 +106,11 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     if "feed" in plan.only:
         outcomes += feeds(plan, pdf)
     if "html" in plan.only:
-        outcomes += addresses(plan, pdf, others)
+        outcomes += addresses(plan, pdf, others, maps)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
-    own = {other.path for other in others} & OVERRIDDEN
+    ours = (address for each in plan.joined.around for address in (each.feeds, each.search))
+    replaceable = OVERRIDDEN.union(map(urls.file, ours))
+    own = {other.path for other in others} & replaceable
     artifacts = [artifact for artifact in artifacts if artifact.path not in own]
     taken = {artifact.path for artifact in artifacts}
     for other in others:
@@ -118,19 +128,47 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
     return tuple(artifact for path, artifact in paths.items() if path not in folders)
 
 
-def web(plan: Plan) -> list[Outcome[Artifact]]:
+def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
     look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style)
-    given = (site, look, Chosen("pdf" in plan.only, "feed" in plan.only))
+    given = (site, look, Chosen("pdf" in plan.only, "feed" in plan.only), joined.around)
     return [
         *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
         *run.map(listing.STAGE, joined.listings, given),
+        *run.map(directory.STAGE, joined.directories, given),
+        *run.map(feeds_page.STAGE, feeds_pages(plan), given),
         *run.map(not_found.STAGE, [site.language or "und"], given),
-        *run.map(sitemap.STAGE, joined.sitemaps, (site.base_url,)),
+        *run.map(sitemap.STAGE, maps, (site,)),
+        *run.map(robots.STAGE, [maps[0].path if maps else ""], (site.base_url,)),
         *run.map(redirect.STAGE, joined.redirects, given),
         *redirect_lists(plan),
     ]
+
+
+def feeds_pages(plan: Plan) -> list[feeds_page.Feeds]:
+    """One a language, where feeds are made."""
+    around = plan.joined.around if "feed" in plan.only else ()
+    return [
+        feeds_page.Feeds(
+            each.feeds,
+            each.language,
+            each.root,
+            tuple(Translation(one.feeds, one.language) for one in around if one is not each),
+            (FEED,),
+        )
+        for each in around
+    ]
+
+
+def mapped(plan: Plan) -> tuple[Sitemap, ...]:
+    """Every page that readers and search engines look for, on a site with a public address."""
+    joined, site = plan.joined, plan.settings.site
+    if not site.base_url:
+        return ()
+    lists = [(each.address, each.language, each.translations) for each in joined.directories]
+    lists += [(each.address, each.language, each.translations) for each in feeds_pages(plan)]
+    return sitemaps.sitemaps(joined.published, joined.listings, lists, site.base_url)
 
 
 def redirect_lists(plan: Plan) -> list[Outcome[Artifact]]:
@@ -166,21 +204,23 @@ def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
     entries = [FeedEntry(page, printed.get(page.address)) for page in newest]
     given = (site, plan.catalogues)
     items = plan.run.map(item.STAGE, entries, given, plan.shelf.of_entries)
-    feed = Feed("feed.json", tuple(each.value.digest for each in items if each.value))
+    feed = Feed(FEED[1:], tuple(each.value.digest for each in items if each.value))
     made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
     return [*made, Outcome(None, found(items))]
 
 
 def addresses(
-    plan: Plan, printed: dict[str, Printed], others: Sequence[Source]
+    plan: Plan, printed: dict[str, Printed], others: Sequence[Source], maps: Sequence[Sitemap]
 ) -> list[Outcome[Artifact]]:
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
     names = [urls.pdf(address) for address in printed]
-    names += ["/feed.json"] if "feed" in plan.only else []
-    names += ["/" + each.path for each in joined.sitemaps]
+    names += [FEED] if "feed" in plan.only else []
+    names += ["/" + each.path for each in maps]
     names += ["/" + each.path for each in others if "/" + each.path not in joined.withheld]
     names += [shown.address for shown in joined.listings]
+    names += [shown.address for shown in joined.directories]
+    names += [each.address for each in feeds_pages(plan)]
     told = {name: PublishedAddress(name) for name in names}
     for page in plan.pages:
         anchors = tuple(sorted(page.article.anchors))

@@ -73,6 +73,7 @@ class SiteSettings(Value, frozen=True, array_like=True):
     languages: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     licence: str = ""
+    search: bool = False
 
 
 class FeedSettings(Value, frozen=True, array_like=True):
@@ -164,6 +165,7 @@ class SiteTable(msgspec.Struct):
     keyword_style: Literal["", "list", "comma"] = ""
     authors: list[str | AuthorTable] = []
     licence: str = ""
+    search: bool = False
     required: dict[Requirable, bool] = {}
     limits: LimitsTable = msgspec.field(default_factory=LimitsTable)
     severity: dict[str, Severity | dict[str, Severity]] = {}
@@ -197,6 +199,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         ),
         authors,
         table.licence,
+        table.search,
     )
     limits = Limits(
         tuple(sorted(name for name, wanted in table.required.items() if wanted)),

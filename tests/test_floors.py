@@ -12,7 +12,7 @@ PACKAGE = REPOSITORY / "pipeline"
 FLOORS = (
     (0, ("model", "digest")),
     (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "html_text")),
-    (1, ("toml_places", "bounded", "closest", "keyword_writing", "near", "slug")),
+    (1, ("toml_places", "bounded", "closest", "keyword_writing", "near", "slug", "alphabet")),
     (
         2,
         (

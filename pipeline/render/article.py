@@ -1,6 +1,6 @@
 """Page -> its web page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -17,7 +17,9 @@ from pipeline.model import (
     Page,
     Stage,
     Surrounded,
+    Translation,
 )
+from pipeline.render.alternates import alternates
 from pipeline.render.fill import fill, outline
 from pipeline.render.structured_data import structured_data
 from pipeline.render.view import Tools, language_name
@@ -60,13 +62,6 @@ class Note(NamedTuple):
     text: str
 
 
-class Alternate(NamedTuple):
-    """The same, as search engines want it."""
-
-    language: str
-    url: str
-
-
 def render(shown: Surrounded, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
     """`<address>/index.html`. Links are relative: the site works below any prefix."""
     body = decode(contents[0])
@@ -91,13 +86,11 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "pdf_name": pdf.rpartition("/")[2],
         "image": urls.public(base, image.href) if base and image else "",
         "site_url": base,
-        "alternates": alternates(surrounded, base) if base else [],
-        "translations": [
-            Version(
-                urls.relative(address, each.address), each.language, language_name(each.language)
-            )
-            for each in surrounded.translations
-        ],
+        "alternates": alternates(
+            Translation(address, page.language), surrounded.translations, tools.site
+        ),
+        "translations": versions(address, surrounded.translations),
+        "topics": [pointer(address, each) for each in surrounded.topics],
         "previous": pointer(address, surrounded.previous),
         "next": pointer(address, surrounded.next),
         "related": [pointer(address, each) for each in surrounded.related],
@@ -155,18 +148,17 @@ def contents_of(headings: Sequence[Heading]) -> list[Entry]:
     return [Entry("#" + heading.anchor, heading.text, heading.level) for heading in shown]
 
 
+def versions(page: str, translations: Iterable[Translation]) -> list[Version]:
+    """Links from the page to its translations."""
+    return [
+        Version(urls.relative(page, each.address), each.language, language_name(each.language))
+        for each in translations
+    ]
+
+
 def pointer(page: str, other: Neighbour | None) -> Pointer | None:
     """A link from the page to another."""
     return Pointer(urls.relative(page, other.address), other.title) if other else None
-
-
-def alternates(shown: Surrounded, base: str) -> list[Alternate]:
-    """hreflang wants the page itself among its translations."""
-    if not shown.translations:
-        return []
-    pairs = [(shown.page.language, shown.page.address)]
-    pairs += [(each.language, each.address) for each in shown.translations]
-    return [Alternate(tag, urls.public(base, address)) for tag, address in sorted(pairs)]
 
 
 STAGE = Stage(

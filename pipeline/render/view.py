@@ -1,5 +1,6 @@
 """What the templates are given: plain values, worded and dated in the page's language."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError
@@ -8,7 +9,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 
 from pipeline import messages, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Moment
+from pipeline.model import Around, Moment
 from pipeline.model.value import Value
 from pipeline.settings import SiteSettings
 
@@ -35,6 +36,13 @@ class Dated(NamedTuple):
     text: str
 
 
+class Way(NamedTuple):
+    """A link that every page has."""
+
+    href: str
+    title: str
+
+
 class SiteView(NamedTuple):
     """The site as a page shows it."""
 
@@ -47,10 +55,13 @@ class SiteView(NamedTuple):
 class Tools:
     """The templates made ready, and what they are asked with."""
 
-    def __init__(self, site: SiteSettings, theme: Theme, chosen: Chosen) -> None:
+    def __init__(
+        self, site: SiteSettings, theme: Theme, chosen: Chosen, around: tuple[Around, ...] = ()
+    ) -> None:
         self.site = site
         self.theme = theme
         self.chosen = chosen
+        self.around = {each.root: each for each in around}
         self.environment = Environment(
             loader=DictLoader(dict(theme.templates)),
             autoescape=True,
@@ -62,6 +73,7 @@ class Tools:
             cache_size=-1,
         )
         self.languages: dict[str, tuple[dict[str, str], Locale | None]] = {}
+        self.days: dict[tuple[str, str], str] = {}
 
     def render(self, template: str, values: dict[str, Any]) -> bytes:
         """UTF-8."""
@@ -78,9 +90,12 @@ class Tools:
         """`4. mars 2024`; as ISO 8601 has it where the language is not known."""
         if moment is None:
             return None
-        _, known = self.language(tag)
-        text = format_date(moment.date, "long", locale=known) if known else moment.date.isoformat()
-        return Dated(moment.iso, text)
+        day = moment.stamp[:10], tag
+        if day not in self.days:  # a list has the same days over and over
+            _, known = self.language(tag)
+            shown = moment.date
+            self.days[day] = format_date(shown, "long", locale=known) if known else day[0]
+        return Dated(moment.iso, self.days[day])
 
     def common(self, page: str, language: str, home: str, title: str, text: str) -> dict[str, Any]:
         """The values that every web page's template gets."""
@@ -103,6 +118,18 @@ class Tools:
             "title": title,
             "description": text,
             "robots": "",
+        } | self.ways(home, words, lambda address: urls.relative(page, address))
+
+    def ways(self, root: str, words: dict[str, str], href: Callable[[str], str]) -> dict[str, Any]:
+        """What every page leads to: topics, years, search; the page about the feeds."""
+        around = self.around.get(root)
+        if around is None:
+            return {"ways": [], "feeds": "", "search": ""}
+        named = ("topics", around.topics), ("years", around.years), ("search", around.search)
+        return {
+            "ways": [Way(href(address), words[name]) for name, address in named if address],
+            "feeds": href(around.feeds) if self.chosen.feed else "",
+            "search": href(around.search) if around.search else "",
         }
 
 
