@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import msgpack
 
-from pipeline import ages, digest, files, known_files, publish, theming, toolchain
+from pipeline import ages, digest, files, known_files, publish, search, theming, toolchain
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
@@ -223,8 +223,10 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     theme = theming.theme()
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
+    searching = given.settings.site.search and "html" in request.only
+    finder = search.version() if searching else ""
     options = [sorted(request.only), request.language, request.keep_going]
-    signature = digest.of([code, engines, theme.digest(), given.input, options])
+    signature = digest.of([code, engines, finder, theme.digest(), given.input, options])
     last = remembered(store, request.output)
     if last and last.signature == signature and stands(last, request):
         told = judged(request, given, last.diagnostics, last.dated, request.only)

@@ -7,7 +7,16 @@ from types import MappingProxyType
 from msgspec import msgpack
 
 from pipeline import files
-from pipeline.model import Body, Feed, FeedEntry, InventoryFile, Page, Source, Surrounded
+from pipeline.model import (
+    Body,
+    Feed,
+    FeedEntry,
+    InventoryFile,
+    Page,
+    SearchIndex,
+    Source,
+    Surrounded,
+)
 from pipeline.store import Store
 
 Contents = list[tuple[bytes, ...]]
@@ -62,6 +71,10 @@ class Shelf:
             body + tuple(files.content(self.root, self.others[name]) for name in pictures(page))
             for page, body in zip(pages, self.of_pages(pages), strict=True)
         ]
+
+    def of_indexes(self, indexes: Sequence[SearchIndex]) -> Contents:
+        """The bodies of all its pages."""
+        return [tuple(self.store.contents([one.body for one in each.entries])) for each in indexes]
 
     def of_entries(self, entries: Sequence[FeedEntry]) -> Contents:
         """The page's body."""

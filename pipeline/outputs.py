@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import publish, theming, urls
+from pipeline import publish, search, theming, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined, sitemaps
 from pipeline.messages import Catalogue, Catalogues
@@ -20,6 +20,9 @@ from pipeline.model import (
     Printed,
     PublishedAddress,
     RedirectList,
+    SearchEntry,
+    SearchFiles,
+    SearchIndex,
     Sitemap,
     Source,
     Translation,
@@ -36,6 +39,7 @@ from pipeline.render import (
     redirect,
     redirect_list,
     robots,
+    search_page,
     sitemap,
 )
 from pipeline.render.view import Chosen, Theme
@@ -43,6 +47,8 @@ from pipeline.run import Run
 from pipeline.settings import Settings
 
 FEED = "/feed.json"
+#: Below the search page.
+INDEX = "index/"
 #: Where the site has such a file itself, that one is published.
 OVERRIDDEN = frozenset((*redirect_list.WRITERS, "robots.txt"))
 
@@ -88,12 +94,15 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     """
     origins: dict[str, Path] = {}
     maps: tuple[Sitemap, ...] = ()
+    indexes: list[Outcome[SearchFiles]] = []
     printed: dict[str, Outcome[Printed]] = {}
     outcomes: list[Outcome[Artifact]] = []
     artifacts: list[Artifact] = []
     if "html" in plan.only:
         maps = mapped(plan)
         outcomes += web(plan, maps)
+        indexes = searched(plan)
+        artifacts += [file for each in indexes if each.value for file in each.value.files]
         for asset, path in plan.theme.assets.items():
             artifacts.append(asset)
             origins[asset.path] = path
@@ -117,7 +126,7 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
         if other.path not in taken and "/" + other.path not in plan.joined.withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    return Made(distinct(artifacts), origins, pdf, found((*outcomes, *printed.values())))
+    return Made(distinct(artifacts), origins, pdf, found((*outcomes, *indexes, *printed.values())))
 
 
 def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
@@ -138,6 +147,7 @@ def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
         *run.map(listing.STAGE, joined.listings, given),
         *run.map(directory.STAGE, joined.directories, given),
         *run.map(feeds_page.STAGE, feeds_pages(plan), given),
+        *run.map(search_page.STAGE, search_pages(plan), given),
         *run.map(not_found.STAGE, [site.language or "und"], given),
         *run.map(sitemap.STAGE, maps, (site,)),
         *run.map(robots.STAGE, [maps[0].path if maps else ""], (site.base_url,)),
@@ -159,6 +169,41 @@ def feeds_pages(plan: Plan) -> list[feeds_page.Feeds]:
         )
         for each in around
     ]
+
+
+def search_pages(plan: Plan) -> list[search_page.Searched]:
+    """One a language, where the site is searched."""
+    around = [each for each in plan.joined.around if each.search]
+    return [
+        search_page.Searched(
+            each.search,
+            each.language,
+            each.root,
+            each.search + INDEX,
+            tuple(Translation(one.search, one.language) for one in around if one is not each),
+        )
+        for each in around
+    ]
+
+
+def searched(plan: Plan) -> list[Outcome[SearchFiles]]:
+    """An index a language, of its articles in the order of their addresses."""
+    if not plan.settings.site.search:
+        return []
+    pages = sorted(plan.pages, key=lambda page: page.address)
+    indexes = [
+        SearchIndex(
+            each.search + INDEX,
+            each.language,
+            tuple(
+                SearchEntry(page.address, page.title, page.article.body)
+                for page in pages
+                if page.root == each.root and not page.article.retracted
+            ),
+        )
+        for each in plan.joined.around
+    ]
+    return plan.run.map(search.STAGE, indexes, (search.version(),), plan.shelf.of_indexes)
 
 
 def mapped(plan: Plan) -> tuple[Sitemap, ...]:
@@ -221,6 +266,7 @@ def addresses(
     names += [shown.address for shown in joined.listings]
     names += [shown.address for shown in joined.directories]
     names += [each.address for each in feeds_pages(plan)]
+    names += [each.address for each in search_pages(plan)]
     told = {name: PublishedAddress(name) for name in names}
     for page in plan.pages:
         anchors = tuple(sorted(page.article.anchors))
@@ -229,6 +275,8 @@ def addresses(
     return plan.run.map(address_list.STAGE, [known], (plan.settings.site.base_url,))
 
 
-def found(outcomes: Iterable[Outcome[Artifact] | Outcome[Printed]]) -> tuple[Diagnostic, ...]:
+def found(
+    outcomes: Iterable[Outcome[Artifact] | Outcome[Printed] | Outcome[SearchFiles]],
+) -> tuple[Diagnostic, ...]:
     """All their findings."""
     return tuple(each for outcome in outcomes for each in outcome.diagnostics)

@@ -38,7 +38,7 @@ FLOORS = (
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external")),
+    (4, ("rebaseline", "history", "external", "search")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move")),
     (6, ("cli", "__main__")),
 )
@@ -61,7 +61,8 @@ SLOW = {
     "brotli": {"external.unpacking"},
     "idna": {"external.addresses"},
     "asyncio": {"external.asking", "external.checking", "external.client", "external.turns"}
-    | {"cli.links"},
+    | {"cli.links", "search"},
+    "pagefind": {"search"},
 }
 
 

@@ -16,7 +16,7 @@ from pipeline.model.article import (
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
 from pipeline.model.inventory import InventoryFacts, InventoryFile
-from pipeline.model.outcome import Artifact, Outcome
+from pipeline.model.outcome import Artifact, Outcome, SearchFiles
 from pipeline.model.page import (
     Address,
     AddressList,
@@ -34,6 +34,8 @@ from pipeline.model.page import (
     PublishedAddress,
     Redirect,
     RedirectList,
+    SearchEntry,
+    SearchIndex,
     Sitemap,
     SitemapEntry,
     Surrounded,
@@ -77,6 +79,9 @@ __all__ = [
     "Redirect",
     "RedirectList",
     "Rule",
+    "SearchEntry",
+    "SearchFiles",
+    "SearchIndex",
     "Severity",
     "Sitemap",
     "SitemapEntry",

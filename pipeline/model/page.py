@@ -173,6 +173,22 @@ class Sitemap(Value, frozen=True, array_like=True):
     parts: tuple[str, ...] = ()
 
 
+class SearchEntry(Value, frozen=True, array_like=True):
+    """A page that is searched; `body` is the digest of its text."""
+
+    address: str
+    title: str
+    body: str
+
+
+class SearchIndex(Value, frozen=True, array_like=True):
+    """What is searched in one language; `folder` is the address of its index."""
+
+    folder: str
+    language: str
+    entries: tuple[SearchEntry, ...]
+
+
 class PublishedAddress(Value, frozen=True, array_like=True):
     """An address of the site and the anchors there, sorted."""
 
