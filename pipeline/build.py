@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import msgpack
 
-from pipeline import ages, digest, files, known_files, publish, search, theming, toolchain
+from pipeline import (
+    ages,
+    catalogues,
+    digest,
+    files,
+    known_files,
+    publish,
+    search,
+    theming,
+    toolchain,
+)
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
@@ -139,7 +149,9 @@ def understood(request: Request, found: files.Found) -> Read:
             parse=replace(settings.parse, language=request.language),
         )
     accepted, broken = read_baseline(found.configuration.get(BASELINE))
-    told = (*found.diagnostics, *faults, *contradictions, *broken)
+    words = catalogues.own(found.configuration)
+    lacking = catalogues.catalogues(theming.messages(), words)[1] if words else []
+    told = (*found.diagnostics, *faults, *contradictions, *broken, *lacking)
     return Read(found, settings, vocabulary, accepted, told)
 
 
@@ -243,7 +255,8 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     from pipeline.outputs import Plan, outputs
 
     shelf = Shelf(store, request.source, given.found.others)
-    plan = Plan(run, shelf, given.settings, theme, engines, joined, request.only)
+    words, _ = catalogues.catalogues(theme.messages, catalogues.own(given.found.configuration))
+    plan = Plan(run, shelf, given.settings, theme, words, engines, joined, request.only)
     made = outputs(plan, examined.files)
     found = (*found, *made.diagnostics)
     told = judged(request, given, found, examined.dated, request.only)
@@ -331,6 +344,9 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     ]
     checked = run.map(validate.STAGE, joined.checked, limits, names=names)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
+    spoken = ((page.language, page.article.path) for page in joined.checked)
+    words = catalogues.own(given.found.configuration)
+    found += catalogues.wordless(spoken, theming.languages(), words)
     found = [*other.diagnostics, *found, *joined.diagnostics]
     return Examined(joined, other.files, other.dated, tuple(found))
 

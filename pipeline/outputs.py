@@ -1,6 +1,5 @@
 """the join's answer -> what is published: web pages, PDFs, feeds, files as they are."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from pipeline import publish, search, theming, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined, sitemaps
-from pipeline.messages import Catalogue, Catalogues
+from pipeline.messages import Catalogues
 from pipeline.model import (
     AddressList,
     Artifact,
@@ -60,6 +59,7 @@ class Plan(NamedTuple):
     shelf: Shelf
     settings: Settings
     theme: theming.ThemeFiles
+    catalogues: Catalogues
     engines: tuple[str, ...]
     joined: Joined
     only: frozenset[str]
@@ -68,14 +68,6 @@ class Plan(NamedTuple):
     def pages(self) -> list[Page]:
         """The published pages, the newest first."""
         return [shown.page for shown in self.joined.published]
-
-    @property
-    def catalogues(self) -> Catalogues:
-        """The theme's words by language."""
-        return tuple(
-            Catalogue(name.removesuffix(".toml"), tuple(sorted(tomllib.loads(text).items())))
-            for name, text in self.theme.messages
-        )
 
 
 class Made(NamedTuple):

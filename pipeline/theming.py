@@ -29,10 +29,19 @@ class ThemeFiles(NamedTuple):
         )
 
 
+def messages() -> tuple[tuple[str, str], ...]:
+    """The theme's own words: (file name, text)."""
+    return texts(THEME / "messages", "*.toml")
+
+
+def languages() -> list[str]:
+    """Those in which the theme has its words."""
+    return sorted(path.stem for path in (THEME / "messages").glob("*.toml"))
+
+
 def theme() -> ThemeFiles:
     """The stylesheet is published under a name with its digest, so that caches may keep it."""
     templates = texts(THEME / "templates", "*.html")
-    messages = texts(THEME / "messages", "*.toml")
     assets: dict[Artifact, Path] = {}
     style = ""
     for path in sorted((THEME / "assets").rglob("*")):
@@ -47,7 +56,7 @@ def theme() -> ThemeFiles:
         [(path.name, digest_of_file(path)) for path in sorted((THEME / "fonts").glob("*.ttf"))]
     )
     print_style = (THEME / "print.css").read_text("utf-8")
-    return ThemeFiles(templates, messages, print_style, style, fonts, assets)
+    return ThemeFiles(templates, messages(), print_style, style, fonts, assets)
 
 
 def report() -> dict[str, str]:

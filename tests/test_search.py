@@ -64,6 +64,7 @@ def browser() -> Iterator[Any]:
 SOUGHT = {
     "a word": ("", "lojalitetsprogram", "loyalty-program/", r"Treff: [1-9]"),
     "a slip of the pen": ("", "lojalitetsprogam", "loyalty-program/", r"Treff: [1-9]"),
+    "a part of a word": ("", "handel", "ecommerce/", r"Treff: [1-9]"),
     "another form": ("", "lojalitetsprogrammene", "loyalty-program/", r"Treff: [1-9]"),
     "another language": ("en/", "jam", "en/bl%C3%A5b%C3%A6r%20100%20%25/", r"Results: 1$"),
     "nothing": ("", "qqqqxyzzy", "", "Ingen treff på «qqqqxyzzy».$"),

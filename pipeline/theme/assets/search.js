@@ -24,18 +24,19 @@ async function pagefind() {
 // Pagefind answers a word that nobody wrote with any word that begins alike, be it by one letter.
 // What it marks must be alike in half of the word, or a part of what is written without blanks.
 function alike(query, excerpt) {
-  const marked = [...parsed(excerpt).querySelectorAll("mark")].map((each) => plain(each.textContent));
-  const words = plain(query).split(/[\s"]+/).filter(Boolean);
+  const marked = [...parsed(excerpt).querySelectorAll("mark")].flatMap((each) => parts(each.textContent));
+  const words = parts(query);
   return !marked.length || marked.some((found) => words.some((word) => {
     let same = 0;
     while (same < Math.min(word.length, found.length) && word[same] === found[same]) same += 1;
     const enough = Math.min(word.length, Math.max(2, Math.ceil(word.length / 2)));
-    return same >= enough || (UNSPACED.test(found) && word.includes(found));
+    return same >= enough || found.includes(word) || (UNSPACED.test(found) && word.includes(found));
   }));
 }
 
-function plain(text) {
-  return text.toLowerCase().normalize("NFKD").replace(/[\p{M}\p{P}]/gu, "").trim();
+function parts(text) {
+  const bare = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  return bare.split(/[\s\p{P}\p{S}]+/u).filter(Boolean);
 }
 
 function parsed(html) {
