@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import msgpack
 
-from pipeline import ages, digest, files, known_files, publish, theming, toolchain
+from pipeline import (
+    ages,
+    catalogues,
+    digest,
+    files,
+    known_files,
+    publish,
+    search,
+    theming,
+    toolchain,
+)
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
@@ -142,7 +152,9 @@ def understood(request: Request, found: files.Found) -> Read:
     accepted, broken = read_baseline(found.configuration.get(BASELINE))
     paths = {source.path for source in found.others}
     logo = missing_logo(settings.web, settings.logo, SITE, paths)
-    told = (*found.diagnostics, *faults, *logo, *contradictions, *broken)
+    words = catalogues.own(found.configuration)
+    lacking = catalogues.catalogues(theming.messages(), words)[1] if words else []
+    told = (*found.diagnostics, *faults, *logo, *contradictions, *broken, *lacking)
     return Read(found, settings, vocabulary, accepted, told)
 
 
@@ -226,8 +238,10 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     theme = theming.theme()
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
+    searching = given.settings.site.search and "html" in request.only
+    finder = search.version() if searching else ""
     options = [sorted(request.only), request.language, request.keep_going]
-    signature = digest.of([code, engines, theme.digest(), given.input, options])
+    signature = digest.of([code, engines, finder, theme.digest(), given.input, options])
     last = remembered(store, request.output)
     if last and last.signature == signature and stands(last, request):
         told = judged(request, given, last.diagnostics, last.dated, request.only)
@@ -244,7 +258,8 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     from pipeline.outputs import Plan, outputs
 
     shelf = Shelf(store, request.source, given.found.others)
-    plan = Plan(run, shelf, given.settings, theme, engines, joined, request.only)
+    words, _ = catalogues.catalogues(theme.messages, catalogues.own(given.found.configuration))
+    plan = Plan(run, shelf, given.settings, theme, words, engines, joined, request.only)
     made = outputs(plan, examined.files)
     found = (*found, *made.diagnostics)
     told = judged(request, given, found, examined.dated, request.only)
@@ -332,6 +347,9 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     ]
     checked = run.map(validate.STAGE, joined.checked, limits, names=names)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
+    spoken = ((page.language, page.article.path) for page in joined.checked)
+    words = catalogues.own(given.found.configuration)
+    found += catalogues.wordless(spoken, theming.languages(), words)
     found = [*other.diagnostics, *found, *joined.diagnostics]
     return Examined(joined, other.files, other.dated, tuple(found))
 

@@ -4,11 +4,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from msgspec import msgpack
+
 from pipeline import files
-from pipeline.model import Feed, FeedEntry, InventoryFile, Page, Source, Surrounded
+from pipeline.model import (
+    Body,
+    Feed,
+    FeedEntry,
+    InventoryFile,
+    Page,
+    SearchIndex,
+    Source,
+    Surrounded,
+)
 from pipeline.store import Store
 
 Contents = list[tuple[bytes, ...]]
+#: The body of a page that has none: of a retracted article's.
+NO_BODY = msgpack.encode(Body((), (), "", ()))
 
 
 class Shelf:
@@ -43,8 +56,10 @@ class Shelf:
         return self.of_sources([each.source for each in inventories])
 
     def of_pages(self, pages: Sequence[Page]) -> Contents:
-        """The body."""
-        return [(body,) for body in self.store.contents([page.article.body for page in pages])]
+        """The body, which a retracted article's page has not."""
+        names = [page.article.body for page in pages]
+        bodies = iter(self.store.contents([name for name in names if name]))
+        return [(next(bodies) if name else NO_BODY,) for name in names]
 
     def of_surrounded(self, shown: Sequence[Surrounded]) -> Contents:
         """The page's body."""
@@ -56,6 +71,10 @@ class Shelf:
             body + tuple(files.content(self.root, self.others[name]) for name in pictures(page))
             for page, body in zip(pages, self.of_pages(pages), strict=True)
         ]
+
+    def of_indexes(self, indexes: Sequence[SearchIndex]) -> Contents:
+        """The bodies of all its pages."""
+        return [tuple(self.store.contents([one.body for one in each.entries])) for each in indexes]
 
     def of_entries(self, entries: Sequence[FeedEntry]) -> Contents:
         """The page's body."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from pipeline import digest
 from pipeline.baseline import BASELINE
+from pipeline.catalogues import FOLDER as WORDS
 from pipeline.known_files import KnownFiles
 from pipeline.model import Diagnostic, Severity, Source
 from pipeline.model.source import START
@@ -73,6 +74,8 @@ def read(root: Path, known: KnownFiles) -> Found:
 
 def kind_of(path: str, size: int) -> str:
     """`article`, `too large` for one, `other`, `configuration`, or nothing that a site has."""
+    if path.startswith("theme/"):
+        return "configuration" if is_words(path) else ""
     if path in REMEMBERED:
         return "configuration" if path == BASELINE else ""
     if path.endswith(".toml"):
@@ -116,10 +119,15 @@ def overlay(
 
 
 def passed_over(path: str) -> bool:
-    """Whether `read` does not look at a file of this path: dot-names, `theme/`, names of bytes."""
+    """Whether `read` does not look at a file of this path: dot-names, most of `theme/`, bytes."""
     names = path.split("/")
     hidden = any(name.startswith(".") for name in names)
-    return hidden or names[0] == "theme" or not readable_name(path)
+    return hidden or (names[0] == "theme" and not is_words(path)) or not readable_name(path)
+
+
+def is_words(path: str) -> bool:
+    """Whether a file has words for the theme."""
+    return path.startswith(WORDS) and path.endswith(".toml") and path.count("/") == 2
 
 
 def configuration(root: Path, names: Iterable[str]) -> dict[str, bytes]:
@@ -151,7 +159,12 @@ def walk(root: Path, real: str, found: list[Diagnostic]) -> Iterable[tuple[str, 
             continue
         for entry in listed:
             path = prefix + entry.name
-            if entry.name.startswith(".") or path == "theme":
+            if path == "theme":  # of which the words alone are read
+                words = os.path.realpath(os.path.join(entry.path, "messages"))
+                if os.path.isdir(words) and os.path.commonpath((words, real)) == real:
+                    folders.append((WORDS, words, above | {words}))
+                continue
+            if entry.name.startswith("."):
                 continue
             target = above
             if not readable_name(path):

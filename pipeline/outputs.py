@@ -1,14 +1,13 @@
 """the join's answer -> what is published: web pages, PDFs, feeds, files as they are."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline import publish, theming, urls
+from pipeline import publish, search, theming, urls
 from pipeline.contents import Shelf
-from pipeline.join import Joined
-from pipeline.messages import Catalogue, Catalogues
+from pipeline.join import Joined, sitemaps
+from pipeline.messages import Catalogues
 from pipeline.model import (
     AddressList,
     Artifact,
@@ -19,22 +18,40 @@ from pipeline.model import (
     Page,
     Printed,
     PublishedAddress,
+    RedirectList,
+    SearchEntry,
+    SearchFiles,
+    SearchIndex,
+    Sitemap,
     Source,
+    Translation,
 )
 from pipeline.model.card import Card, CardLook
 from pipeline.render import (
     address_list,
     article,
     card,
+    directory,
+    feeds_page,
     item,
     json_feed,
     listing,
     not_found,
+    redirect,
+    redirect_list,
+    robots,
+    search_page,
     sitemap,
 )
 from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
 from pipeline.settings import Settings
+
+FEED = "/feed.json"
+#: Below the search page.
+INDEX = "index/"
+#: Where the site has such a file itself, that one is published.
+OVERRIDDEN = frozenset((*redirect_list.WRITERS, "robots.txt"))
 
 
 class Plan(NamedTuple):
@@ -44,6 +61,7 @@ class Plan(NamedTuple):
     shelf: Shelf
     settings: Settings
     theme: theming.ThemeFiles
+    catalogues: Catalogues
     engines: tuple[str, ...]
     joined: Joined
     only: frozenset[str]
@@ -52,14 +70,6 @@ class Plan(NamedTuple):
     def pages(self) -> list[Page]:
         """The published pages, the newest first."""
         return [shown.page for shown in self.joined.published]
-
-    @property
-    def catalogues(self) -> Catalogues:
-        """The theme's words by language."""
-        return tuple(
-            Catalogue(name.removesuffix(".toml"), tuple(sorted(tomllib.loads(text).items())))
-            for name, text in self.theme.messages
-        )
 
 
 class Made(NamedTuple):
@@ -72,13 +82,21 @@ class Made(NamedTuple):
 
 
 def outputs(plan: Plan, others: Sequence[Source]) -> Made:
-    """All that was chosen. A new output is one line here."""
+    """All that was chosen. A new output is one line here.
+
+    A file of the site's own stands in the place of a list or an icon of ours with its name.
+    """
     origins: dict[str, Path] = {}
+    maps: tuple[Sitemap, ...] = ()
+    indexes: list[Outcome[SearchFiles]] = []
     printed: dict[str, Outcome[Printed]] = {}
     outcomes: list[Outcome[Artifact]] = []
     artifacts: list[Artifact] = []
     if "html" in plan.only:
-        outcomes += web(plan)
+        maps = mapped(plan)
+        outcomes += web(plan, maps)
+        indexes = searched(plan)
+        artifacts += [file for each in indexes if each.value for file in each.value.files]
         for asset, path in plan.theme.assets.items():
             artifacts.append(asset)
             origins[asset.path] = path
@@ -91,14 +109,18 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     if "feed" in plan.only:
         outcomes += feeds(plan, pdf)
     if "html" in plan.only:
-        outcomes += addresses(plan, pdf, others)
+        outcomes += addresses(plan, pdf, others, maps)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
+    ours = (address for each in plan.joined.around for address in (each.feeds, each.search))
+    replaceable = OVERRIDDEN.union(map(urls.file, ours))
+    own = {other.path for other in others} & replaceable
+    artifacts = [artifact for artifact in artifacts if artifact.path not in own]
     taken = {artifact.path for artifact in artifacts}
     for other in others:
-        if other.path not in taken:
+        if other.path not in taken and "/" + other.path not in plan.joined.withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    return Made(distinct(artifacts), origins, pdf, found((*outcomes, *printed.values())))
+    return Made(distinct(artifacts), origins, pdf, found((*outcomes, *indexes, *printed.values())))
 
 
 def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
@@ -109,17 +131,23 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
     return tuple(artifact for path, artifact in paths.items() if path not in folders)
 
 
-def web(plan: Plan) -> list[Outcome[Artifact]]:
+def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
     look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style, plan.theme.script)
     chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
-    given = (site, look, chosen, plan.settings.web)
+    given = (site, look, chosen, plan.settings.web, joined.around)
     return [
         *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
         *run.map(listing.STAGE, joined.listings, given),
+        *run.map(directory.STAGE, joined.directories, given),
+        *run.map(feeds_page.STAGE, feeds_pages(plan), given),
+        *run.map(search_page.STAGE, search_pages(plan), given),
         *run.map(not_found.STAGE, [site.language or "und"], given),
-        *run.map(sitemap.STAGE, joined.sitemaps, (site.base_url,)),
+        *run.map(sitemap.STAGE, maps, (site,)),
+        *run.map(robots.STAGE, [maps[0].path if maps else ""], (site.base_url,)),
+        *run.map(redirect.STAGE, joined.redirects, given),
+        *redirect_lists(plan),
         *(cards(plan) if plan.settings.web.cards else ()),
     ]
 
@@ -138,6 +166,74 @@ def cards(plan: Plan) -> list[Outcome[Artifact]]:
     return plan.run.map(card.STAGE, items, (look,))
 
 
+def feeds_pages(plan: Plan) -> list[feeds_page.Feeds]:
+    """One a language, where feeds are made."""
+    around = plan.joined.around if "feed" in plan.only else ()
+    return [
+        feeds_page.Feeds(
+            each.feeds,
+            each.language,
+            each.root,
+            tuple(Translation(one.feeds, one.language) for one in around if one is not each),
+            (FEED,),
+        )
+        for each in around
+    ]
+
+
+def search_pages(plan: Plan) -> list[search_page.Searched]:
+    """One a language, where the site is searched."""
+    around = [each for each in plan.joined.around if each.search]
+    return [
+        search_page.Searched(
+            each.search,
+            each.language,
+            each.root,
+            each.search + INDEX,
+            tuple(Translation(one.search, one.language) for one in around if one is not each),
+        )
+        for each in around
+    ]
+
+
+def searched(plan: Plan) -> list[Outcome[SearchFiles]]:
+    """An index a language, of its articles in the order of their addresses."""
+    if not plan.settings.site.search:
+        return []
+    pages = sorted(plan.pages, key=lambda page: page.address)
+    indexes = [
+        SearchIndex(
+            each.search + INDEX,
+            each.language,
+            tuple(
+                SearchEntry(page.address, page.title, page.article.body)
+                for page in pages
+                if page.root == each.root and not page.article.retracted
+            ),
+        )
+        for each in plan.joined.around
+    ]
+    return plan.run.map(search.STAGE, indexes, (search.version(),), plan.shelf.of_indexes)
+
+
+def mapped(plan: Plan) -> tuple[Sitemap, ...]:
+    """Every page that readers and search engines look for, on a site with a public address."""
+    joined, site = plan.joined, plan.settings.site
+    if not site.base_url:
+        return ()
+    lists = [(each.address, each.language, each.translations) for each in joined.directories]
+    lists += [(each.address, each.language, each.translations) for each in feeds_pages(plan)]
+    return sitemaps.sitemaps(joined.published, joined.listings, lists, site.base_url)
+
+
+def redirect_lists(plan: Plan) -> list[Outcome[Artifact]]:
+    """For the servers that can send readers on themselves; none on a site where nothing moved."""
+    if not plan.joined.redirects:
+        return []
+    lists = [RedirectList(path, plan.joined.redirects) for path in redirect_list.WRITERS]
+    return plan.run.map(redirect_list.STAGE, lists, (plan.settings.site.base_url,))
+
+
 def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
     """A PDF an article, by the article's address."""
     from pipeline.print import render
@@ -151,8 +247,9 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
         plan.theme.fonts,
     )
     given = (plan.settings.site, paper)
-    outcomes = plan.run.map(render.STAGE, plan.pages, given, plan.shelf.of_illustrated)
-    return {page.address: outcome for page, outcome in zip(plan.pages, outcomes, strict=True)}
+    pages = [page for page in plan.pages if not page.article.retracted]
+    outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
+    return {page.address: outcome for page, outcome in zip(pages, outcomes, strict=True)}
 
 
 def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
@@ -160,22 +257,26 @@ def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
     site = plan.settings.site
     newest = plan.pages[: plan.settings.feed.limit]
     entries = [FeedEntry(page, printed.get(page.address)) for page in newest]
-    items = plan.run.map(item.STAGE, entries, (site, plan.catalogues), plan.shelf.of_entries)
-    feed = Feed("feed.json", tuple(each.value.digest for each in items if each.value))
+    given = (site, plan.catalogues)
+    items = plan.run.map(item.STAGE, entries, given, plan.shelf.of_entries)
+    feed = Feed(FEED[1:], tuple(each.value.digest for each in items if each.value))
     made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
     return [*made, Outcome(None, found(items))]
 
 
 def addresses(
-    plan: Plan, printed: dict[str, Printed], others: Sequence[Source]
+    plan: Plan, printed: dict[str, Printed], others: Sequence[Source], maps: Sequence[Sitemap]
 ) -> list[Outcome[Artifact]]:
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
     names = [urls.pdf(address) for address in printed]
-    names += ["/feed.json"] if "feed" in plan.only else []
-    names += ["/" + each.path for each in joined.sitemaps]
-    names += ["/" + each.path for each in others]
+    names += [FEED] if "feed" in plan.only else []
+    names += ["/" + each.path for each in maps]
+    names += ["/" + each.path for each in others if "/" + each.path not in joined.withheld]
     names += [shown.address for shown in joined.listings]
+    names += [shown.address for shown in joined.directories]
+    names += [each.address for each in feeds_pages(plan)]
+    names += [each.address for each in search_pages(plan)]
     told = {name: PublishedAddress(name) for name in names}
     for page in plan.pages:
         anchors = tuple(sorted(page.article.anchors))
@@ -184,6 +285,8 @@ def addresses(
     return plan.run.map(address_list.STAGE, [known], (plan.settings.site.base_url,))
 
 
-def found(outcomes: Iterable[Outcome[Artifact] | Outcome[Printed]]) -> tuple[Diagnostic, ...]:
+def found(
+    outcomes: Iterable[Outcome[Artifact] | Outcome[Printed] | Outcome[SearchFiles]],
+) -> tuple[Diagnostic, ...]:
     """All their findings."""
     return tuple(each for outcome in outcomes for each in outcome.diagnostics)

@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.fields import DATE
 from pipeline.languages import NORWEGIAN, WELL_FORMED
+from pipeline.rules import unknown_status
 from pipeline.rules.given import Range
 from pipeline.settings import Settings
 from pipeline.vocabulary import Vocabulary
@@ -41,9 +42,9 @@ FIELDS = {
     "publish_on": ("From when the article is out.", "2024-03-04T08:00:00+01:00"),
     "expires_on": ("Until when the article is out.", "2030-01-01"),
     "draft": ("True keeps the article back.", True),
-    "status": ("Passed on in the feed.", "corrected"),
-    "reason": ("Passed on in the feed.", "A figure was wrong."),
-    "aliases": ("Addresses that the article had; links to them lead to it.", ["/old/address"]),
+    "status": ("`corrected` shows a note; `retracted` leaves a notice alone.", "corrected"),
+    "reason": ("Why it was corrected, retracted or updated.", "A figure was wrong."),
+    "aliases": ("Addresses that the article had; they lead to it.", ["/old/address"]),
     "image": ("The article's picture.", {"src": "images/kart.png", "alt": "Kart over byen"}),
     "licence": ("A URL, in place of the site's.", "https://creativecommons.org/licenses/by/4.0/"),
 }
@@ -97,7 +98,7 @@ def forms(settings: Settings, vocabulary: Vocabulary | None) -> dict[str, Schema
         "publish_on": date,
         "expires_on": date,
         "draft": flag,
-        "status": text,
+        "status": {"enum": list(unknown_status.KNOWN)},
         "reason": text,
         "aliases": either(text, {"type": "array", "items": text}),
         "image": either(text, picture),

@@ -80,6 +80,7 @@ class SiteSettings(Value, frozen=True, array_like=True):
     languages: tuple[str, ...] = ()
     authors: tuple[Author, ...] = ()
     licence: str = ""
+    search: bool = False
 
 
 class FeedSettings(Value, frozen=True, array_like=True):
@@ -178,6 +179,7 @@ class SiteTable(msgspec.Struct):
     classes: list[str] = []
     authors: list[str | AuthorTable] = []
     licence: str = ""
+    search: bool = False
     required: dict[Requirable, bool] = {}
     limits: LimitsTable = msgspec.field(default_factory=LimitsTable)
     severity: dict[str, Severity | dict[str, Severity]] = {}
@@ -214,6 +216,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         ),
         authors,
         table.licence,
+        table.search,
     )
     limits = Limits(
         tuple(sorted(name for name, wanted in table.required.items() if wanted)),

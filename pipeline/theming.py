@@ -32,10 +32,19 @@ class ThemeFiles(NamedTuple):
         )
 
 
+def messages() -> tuple[tuple[str, str], ...]:
+    """The theme's own words: (file name, text)."""
+    return texts(THEME / "messages", "*.toml")
+
+
+def languages() -> list[str]:
+    """Those in which the theme has its words."""
+    return sorted(path.stem for path in (THEME / "messages").glob("*.toml"))
+
+
 def theme() -> ThemeFiles:
     """The names of stylesheet and script have their digests, so that caches may keep them."""
     templates = texts(THEME / "templates", "*.html")
-    messages = texts(THEME / "messages", "*.toml")
     assets: dict[Artifact, Path] = {}
     named = {"style.css": "", "script.js": ""}
     for path in sorted((THEME / "assets").rglob("*")):
@@ -54,7 +63,7 @@ def theme() -> ThemeFiles:
     print_style = (THEME / "print.css").read_text("utf-8")
     style, script = named.values()
     accent = accent_of((THEME / "assets" / "style.css").read_text("utf-8"))
-    return ThemeFiles(templates, messages, print_style, style, script, accent, fonts, assets)
+    return ThemeFiles(templates, messages(), print_style, style, script, accent, fonts, assets)
 
 
 def accent_of(style: str) -> str:

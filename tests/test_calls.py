@@ -97,8 +97,11 @@ ALL = {
     "print": 5,
     "item": 5,
     "json_feed": 1,
-    "listing": 1,
+    "listing": 4,
+    "directory": 2,
+    "feeds_page": 1,
     "not_found": 1,
+    "robots": 1,
     "sitemap": 1,
 }
 #: kind of edit -> what it does, the calls that it takes, the files that it changes
@@ -117,13 +120,14 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
     # The pages before and after, and those that show it as related; no other PDF.
     "a title": (
         edit("b.md", "title: B", "title: Ny"),
-        {**ONE_BODY, "html": 3, "listing": 1},
-        {"a/index.html", "b/index.html", "b/b.pdf", "c/index.html", "feed.json", "index.html"},
+        {**ONE_BODY, "html": 3, "listing": 3},
+        {"a/index.html", "b/index.html", "b/b.pdf", "c/index.html", "feed.json", "index.html"}
+        | {"keywords/business/index.html", "years/2024/index.html"},
     ),
     "an article added": (
         add,
-        {"parse": 1, "validate": 1, "print": 1, "item": 1, "json_feed": 1, "listing": 1}
-        | {"sitemap": 1, "html": 4, **LISTED},
+        {"parse": 1, "validate": 1, "print": 1, "item": 1, "json_feed": 1, "listing": 3}
+        | {"sitemap": 1, "html": 4, "directory": 2, **LISTED},
         {
             "addresses.txt",
             "f/index.html",
@@ -133,7 +137,21 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
             "index.html",
             "sitemap.xml",
         }
-        | {"c/index.html", "d/index.html"},
+        | {"c/index.html", "d/index.html"}
+        | {"keywords/index.html", "keywords/trade/index.html"}
+        | {"years/index.html", "years/2024/index.html"},
+    ),
+    # Its own page and its notes; a list says nothing of it.
+    "a correction": (
+        edit("b.md", "date:", "status: corrected\nreason: Feil tall.\ndate:"),
+        ONE_BODY,
+        {"b/index.html", "feed.json"},
+    ),
+    "an alias": (
+        edit("b.md", "date:", "aliases: [/gammel]\ndate:"),
+        {"parse": 1, "validate": 1, "html": 1, "print": 1, "item": 1, "redirect": 1}
+        | {"redirects": 2},
+        {"gammel/index.html", "_redirects", "redirects.nginx.conf"},
     ),
     "a word of the vocabulary that nobody uses": (
         edit("keywords.toml", '{ nb = "Handel" }', '{ nb = "Handel", en = "Trade" }'),
@@ -142,8 +160,10 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
     ),
     "a label of the vocabulary": (
         edit("keywords.toml", '"Business"', '"business"'),
-        {"validate": 5, "html": 2, "print": 2, "item": 2, "json_feed": 1, "listing": 1},
-        {"a/index.html", "b/index.html", "a/a.pdf", "b/b.pdf", "feed.json", "index.html"},
+        {"validate": 5, "html": 2, "print": 2, "item": 2, "json_feed": 1, "listing": 2}
+        | {"directory": 1},
+        {"a/index.html", "b/index.html", "a/a.pdf", "b/b.pdf", "feed.json", "index.html"}
+        | {"keywords/index.html", "keywords/business/index.html"},
     ),
     "a suppression": (
         edit("site.toml", '"nb"\n', '"nb"\n[[suppress]]\nrule = "LNK202"\nreason = "x"\n'),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from pipeline.build import Request, check
 from pipeline.fix import mend
-from pipeline.join import labels
+from pipeline.join.topics import labels
 from pipeline.mending import Mending, mending, write
 from pipeline.model import Diagnostic, Fix, Source, Span
 from pipeline.parse import parse, prepare
@@ -485,7 +485,7 @@ def shown_keywords(content: str) -> tuple[str, ...]:
     assert found is not None
     assert vocabulary
     assert faults == []
-    return labels(found, index(vocabulary), "nb")
+    return tuple(labels(found, index(vocabulary), "nb").values())
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])

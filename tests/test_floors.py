@@ -12,7 +12,7 @@ PACKAGE = REPOSITORY / "pipeline"
 FLOORS = (
     (0, ("model", "digest")),
     (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "html_text")),
-    (1, ("toml_places", "bounded", "closest", "keyword_writing", "near", "slug")),
+    (1, ("toml_places", "bounded", "closest", "keyword_writing", "near", "slug", "alphabet")),
     (
         2,
         (
@@ -32,7 +32,7 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
-    (2, ("judge_settings", "web_settings", "baseline", "join")),
+    (2, ("judge_settings", "web_settings", "baseline", "join", "catalogues")),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
@@ -40,7 +40,7 @@ FLOORS = (
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external")),
+    (4, ("rebaseline", "history", "external", "search")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move")),
     (6, ("cli", "__main__")),
 )
@@ -67,7 +67,8 @@ SLOW = {
     "brotli": {"external.unpacking"},
     "idna": {"external.addresses"},
     "asyncio": {"external.asking", "external.checking", "external.client", "external.turns"}
-    | {"cli.links"},
+    | {"cli.links", "search"},
+    "pagefind": {"search"},
 }
 
 

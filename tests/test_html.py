@@ -321,6 +321,7 @@ def test_alternates(samples: Pages, trials: Pages) -> None:
     assert {each.get("hreflang"): each.get("href") for each in told} == {
         "nb": f"{BASE}/artikkel/",
         "en": f"{BASE}/en/article/",
+        "x-default": f"{BASE}/artikkel/",
     }
     seen = trials.tree("artikkel/index.html").xpath("//li[@class='translations']/a")
     assert [(each.get("lang"), each.get("href")) for each in seen] == [("en", "../en/article/")]

@@ -447,8 +447,14 @@ def test_round_trip(tmp_path: Path) -> None:
         f"{BASE}/bok/",
         f"{BASE}/bok/en/",
         f"{BASE}/bok/en/bl%C3%A5b%C3%A6r/",
+        f"{BASE}/bok/en/feeds/",
+        f"{BASE}/bok/en/keywords/",
+        f"{BASE}/bok/en/keywords/business/",
         f"{BASE}/bok/feed.json",
+        f"{BASE}/bok/feeds/",
         f"{BASE}/bok/filer/plan%20%C3%A5.txt",
+        f"{BASE}/bok/keywords/",
+        f"{BASE}/bok/keywords/business/",
         f"{BASE}/bok/nettverk/",
         f"{BASE}/bok/nettverk/#bl%C3%A5b%C3%A6r",
         f"{BASE}/bok/nettverk/#fordeler-og-ulemper",
@@ -490,10 +496,12 @@ def test_round_trip_without_an_address_of_its_own(tmp_path: Path) -> None:
     make(tmp_path / "a" / "source", files)
     build(tmp_path / "a", "--only", "html,pdf")
     listed = (tmp_path / "a" / "build" / "addresses.txt").read_bytes()
-    rows = ["/", "/a/", "/a/#om", "/a/a.pdf", "/index.pdf", "/page/1/"]
+    rows = ["/", "/a/", "/a/#om", "/a/a.pdf", "/index.pdf"]
+    rows += ["/keywords/", "/keywords/business/", "/page/1/"]
     assert listed.decode().splitlines()[1:] == rows
     facts = read(listed, "https://a.no")
-    assert facts.addresses == ("/", "/a", "/a/a.pdf", "/index.pdf", "/page/1")
+    lists = ("/keywords", "/keywords/business", "/page/1")
+    assert facts.addresses == ("/", "/a", "/a/a.pdf", "/index.pdf", *lists)
     assert facts.anchors == (("/a", ("om",)),)
 
 

@@ -1,37 +1,55 @@
 """(facts of all articles) -> pages: the only stage that sees everything, and is given the time."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from pipeline.bounded import bounded
-from pipeline.join import addresses, identity, links, listings, neighbours, schedule
+from pipeline.join import (
+    addresses,
+    identity,
+    links,
+    listings,
+    neighbours,
+    notices,
+    redirects,
+    schedule,
+    topics,
+    withheld,
+)
 from pipeline.join.site import Site
 from pipeline.model import (
+    Around,
     Article,
     Author,
     Diagnostic,
+    Directory,
     Listing,
     Page,
-    Sitemap,
+    Redirect,
     Surrounded,
 )
 from pipeline.model.source import START
 from pipeline.rules import undetermined_language
 from pipeline.settings import SiteSettings
-from pipeline.vocabulary import Index, fold, index
+from pipeline.vocabulary import index
 
 
 class Joined(NamedTuple):
     """`checked` are all pages, `published` those that are out, the newest first.
 
     `since` and `until` bound the times at which the answer is the same; None is no bound.
-    `held` are the addresses of the articles that could not be parsed.
+    `held` are the addresses of the articles that could not be parsed, `withheld` those of files
+    that only articles use which are not out.
     """
 
     checked: tuple[Page, ...]
     published: tuple[Surrounded, ...]
     listings: tuple[Listing, ...]
-    sitemaps: tuple[Sitemap, ...]
+    directories: tuple[Directory, ...]
+    around: tuple[Around, ...]
+    redirects: tuple[Redirect, ...]
+    withheld: frozenset[str]
     held: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
     since: datetime | None
@@ -39,7 +57,7 @@ class Joined(NamedTuple):
 
 
 def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -> Joined:
-    """Addresses, verdicts on links, neighbours, translations, listings, the schedule.
+    """Addresses, verdicts on links, neighbours, translations, lists, the schedule.
 
     Without `lists` nothing is published: who only checks has no use for what surrounds a page.
     """
@@ -49,12 +67,16 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
     out = schedule.schedule(articles, at)
     found += identity.clashes(articles, places, site.files)
-    known = None if site.vocabulary is None else index(site.vocabulary)
-    resolver = links.Resolver(articles, places, out.visible, held, site, settings)
+    found += redirects.faults(articles, places)
+    languages = [
+        article.language.value if article.language else place.language or settings.language
+        for article, place in zip(articles, places, strict=True)
+    ]
+    about = keywords(site, articles, places, languages, out.visible)
+    made = listings.made(about, settings, places, out.visible)
+    resolver = links.Resolver(articles, places, out.visible, held, site, settings, made)
     checked = []
-    for article, place in zip(articles, places, strict=True):
-        language = article.language.value if article.language else ""
-        language = language or place.language or settings.language
+    for article, place, language in zip(articles, places, languages, strict=True):
         # Of a language that cannot be read there is a finding already.
         if not language and "language" not in article.misread:
             found.append(undetermined(article.path))
@@ -68,7 +90,7 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
                 root=place.root,
                 title=article.title.value if article.title else place.slug,
                 description=article.description.value if article.description else "",
-                keywords=labels(article, known, language),
+                keywords=tuple(about.of_page[place.address].values()),
                 authors=article.authors or settings.authors or (Author(settings.title),),
                 licence=article.licence.value if article.licence else settings.licence,
                 links=targets,
@@ -78,10 +100,28 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
         )
     found += resolver.unverified()
     shown = [page for page, visible in zip(checked, out.visible, strict=True) if visible and lists]
-    published = neighbours.acquaint(sorted(shown, key=listings.newest_first))
-    pages, sitemaps = listings.lists(published, settings) if lists else ((), ())
+    shown = [notices.notice(page) if page.article.retracted else page for page in shown]
+    shown.sort(key=listings.newest_first)
+    published = neighbours.acquaint(shown, {page.address: about.shown(page) for page in shown})
+    files = [file.path for file in site.files]
+    listed = listings.lists(shown, settings, about, files) if lists else listings.NONE
+    taken = [*(place.address for place in places), *held, *("/" + path for path in files)]
+    taken += [each.address for each in listed.listings]
+    taken += [each.address for each in listed.directories]
+    readable = [
+        visible and not article.retracted
+        for article, visible in zip(articles, out.visible, strict=True)
+    ]
     return Joined(
-        tuple(checked), published, pages, sitemaps, held, tuple(found), out.since, out.until
+        tuple(checked),
+        published,
+        *listed,
+        redirects.redirects(shown, {each.address: each for each in places}, taken),
+        withheld.withheld(checked, readable, settings.base_url) if lists else frozenset(),
+        held,
+        tuple(found),
+        out.since,
+        out.until,
     )
 
 
@@ -95,13 +135,20 @@ def undetermined(path: str) -> Diagnostic:
     )
 
 
-def labels(article: Article, known: Index | None, language: str) -> tuple[str, ...]:
-    """The keywords as they are shown: preferred labels, each once."""
-    shown: dict[str, str] = {}
-    for keyword in article.keywords:
-        match = known.get(fold(keyword.value)) if known else None
-        if match is None:
-            shown.setdefault(fold(keyword.value), keyword.value)
-        else:
-            shown.setdefault("\0" + match.term.id, match.term.label(language))
-    return tuple(shown.values())
+def keywords(
+    site: Site,
+    articles: Sequence[Article],
+    places: Sequence[addresses.Place],
+    languages: Sequence[str],
+    visible: Sequence[bool],
+) -> listings.Topics:
+    """Every article's keywords; an address for those that an article has which is out."""
+    known = None if site.vocabulary is None else index(site.vocabulary)
+    of_page: dict[str, dict[str, str]] = {}
+    used: dict[str, set[str]] = {}
+    each = zip(articles, places, languages, visible, strict=True)
+    for article, place, language, is_out in each:
+        labels = of_page[place.address] = topics.labels(article, known, language)
+        if is_out and not article.retracted:
+            used.setdefault(place.root, set()).update(labels)
+    return listings.Topics(topics.addresses(used), of_page, site.vocabulary or ())

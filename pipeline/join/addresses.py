@@ -36,6 +36,12 @@ def folder_address(path: str) -> str:
     return f"/{path}/" if path else "/"
 
 
+def of_alias(alias: str) -> str:
+    """`old/address` -> `/old/address/`, and `/old.html` as it is: such an address was a file."""
+    path = nfc(alias).strip("/")
+    return f"/{path}" if path.casefold().endswith((".html", ".htm")) else folder_address(path)
+
+
 def place(article: Article, languages: Sequence[str]) -> Place:
     """The file name is the slug, unless the front matter has another."""
     folder, _, name = nfc(article.path).removesuffix(".md").rpartition("/")

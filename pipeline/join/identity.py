@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.join.addresses import Place, nfc
+from pipeline.join.addresses import Place, nfc, of_alias
 from pipeline.model import Article, Diagnostic, Source
 from pipeline.model.source import START
 from pipeline.rules import duplicate_identity, unaddressable_name
+from pipeline.urls import file as urls_file
 from pipeline.urls import pdf
 
 FOUND = duplicate_identity.RULE.found
@@ -44,21 +45,33 @@ def clashes(
             if first != article.path:
                 message = f"`{article.id.value}` is also the id of `{first}`"
                 found.append(FOUND(article.path, article.id.span, message, "give it another"))
-    claimed = dict(outputs)
-    for article in articles:
-        for alias in article.aliases:
-            address = "/" + nfc(alias.value).strip("/") + "/"
-            first = claimed.setdefault(flat(address + "index.html"), article.path)
-            if first != article.path:
-                message = f"the alias `{alias.value}` is an address of `{first}`"
-                found.append(FOUND(article.path, alias.span, message, "drop the alias"))
+    leading = [(article, alias) for article in articles for alias in article.aliases]
+    for article, alias in leading:
+        name = flat("/" + urls_file(of_alias(alias.value)))
+        first = outputs.setdefault(name, article.path)
+        if first != article.path:
+            message = f"the alias `{alias.value}` is an address of `{first}`"
+            found.append(FOUND(article.path, alias.span, message, "drop the alias"))
     folders = {}
-    if files:
+    if files or leading:
         for article, place in zip(articles, places, strict=True):
             outputs.setdefault(flat(pdf(place.address)), article.path)
         folders = {folder: path for name, path in outputs.items() for folder in above(name)}
+    for article, alias in leading:
+        name = flat("/" + urls_file(of_alias(alias.value)))
+        inside = next((outputs[each] for each in above(name) if each in outputs), "")
+        first = inside or folders.get(name, "")
+        if first:
+            message = f"the alias `{alias.value}` would be a file where `{first}` has a folder"
+            if name not in folders:
+                message = f"the alias `{alias.value}` would be a folder where `{first}` has a file"
+            found.append(FOUND(article.path, alias.span, message, "drop the alias"))
+    led = {flat("/" + urls_file(of_alias(alias.value))) for _, alias in leading}
     for file in files:
         name = flat("/" + file.path)
+        if led and (inside := next((each for each in above(name) if each in led), "")):
+            message = f"`/{file.path}` lies in a folder that `{outputs[inside]}` has as an alias"
+            found.append(FOUND(file.path, START, message, "move the file, or drop the alias"))
         first = outputs.setdefault(name, file.path)
         if first == file.path and name in folders:
             message = f"`/{file.path}` would be a file and, for `{folders[name]}`, a folder"

@@ -1,7 +1,7 @@
 """links and pictures as written -> where they lead, and a finding for each that leads nowhere."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from posixpath import relpath
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -38,7 +38,10 @@ class Parts(NamedTuple):
 
 
 class Resolver:
-    """Built once from all articles, then asked article by article."""
+    """Built once from all articles, then asked article by article.
+
+    `made` are the addresses of pages that are no article's: front pages, lists.
+    """
 
     def __init__(
         self,
@@ -48,6 +51,7 @@ class Resolver:
         held: Sequence[str],
         site: Site,
         settings: SiteSettings,
+        made: Collection[str],
     ) -> None:
         self.articles = articles
         self.visible = visible
@@ -55,8 +59,7 @@ class Resolver:
         self.addresses = {place.address: n for n, place in reversed(list(enumerate(places)))}
         self.places = places
         self.by_path = {nfc(article.path): n for n, article in enumerate(articles)}
-        shown = zip(places, visible, strict=True)
-        self.roots = {"/", *(place.root for place, is_out in shown if is_out)}
+        self.made = made
         self.aliases = {
             "/" + nfc(alias.value).strip("/") + "/": n
             for n, article in enumerate(articles)
@@ -218,7 +221,7 @@ class Resolver:
         return None, ""
 
     def lookup(self, candidates: Sequence[str]) -> tuple[int | None, str]:
-        """The first of these addresses that is an article's, or a file's, or a front page."""
+        """The first of these addresses that is an article's, or a file's, or a list's."""
         for candidate in candidates:
             slashed = "/" + candidate.removesuffix("index.html").strip("/") + "/"
             slashed = slashed.replace("//", "/")
@@ -229,7 +232,7 @@ class Resolver:
                 return None, slashed
             if candidate.strip("/") in self.files:
                 return None, "/" + self.files[candidate.strip("/")]
-            if slashed in self.roots:
+            if slashed in self.made:
                 return None, slashed
         return None, ""
 

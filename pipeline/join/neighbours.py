@@ -7,7 +7,7 @@ shown on a few pages before it on the ring, and on no others.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline import digest
 from pipeline.model import Neighbour, Page, Surrounded, Translation
@@ -16,11 +16,17 @@ RELATED = 3
 Ring = list[tuple[str, Page]]
 
 
-def acquaint(pages: Sequence[Page]) -> tuple[Surrounded, ...]:
-    """Previous is the next older page of the same language, next the next newer one."""
+def acquaint(
+    pages: Sequence[Page], topics: Mapping[str, tuple[Neighbour, ...]]
+) -> tuple[Surrounded, ...]:
+    """Previous is the next older page of the same language, next the next newer one.
+
+    A retracted one has neither, and is shown on no other page. `topics` go with the addresses.
+    """
     by_language: dict[tuple[str, str], list[Page]] = defaultdict(list)
     for page in pages:
-        by_language[page.root, page.language].append(page)
+        if not page.article.retracted:
+            by_language[page.root, page.language].append(page)
     beside: dict[str, tuple[Neighbour | None, Neighbour | None]] = {}
     for row in by_language.values():
         for position, page in enumerate(row):
@@ -32,11 +38,12 @@ def acquaint(pages: Sequence[Page]) -> tuple[Surrounded, ...]:
     return tuple(
         Surrounded(
             page,
-            *beside[page.address],
+            *beside.get(page.address, (None, None)),
             related(page, rings),
             tuple(
                 each for each in translated.get(page.address, ()) if each.address != page.address
             ),
+            topics.get(page.address, ()),
         )
         for page in pages
     )

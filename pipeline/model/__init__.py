@@ -19,10 +19,13 @@ from pipeline.model.article import (
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
 from pipeline.model.inventory import InventoryFacts, InventoryFile
-from pipeline.model.outcome import Artifact, Outcome
+from pipeline.model.outcome import Artifact, Outcome, SearchFiles
 from pipeline.model.page import (
     Address,
     AddressList,
+    Around,
+    Counted,
+    Directory,
     Feed,
     FeedEntry,
     Listing,
@@ -32,6 +35,10 @@ from pipeline.model.page import (
     PagePicture,
     Printed,
     PublishedAddress,
+    Redirect,
+    RedirectList,
+    SearchEntry,
+    SearchIndex,
     Sitemap,
     SitemapEntry,
     Surrounded,
@@ -44,12 +51,15 @@ from pipeline.model.stage import Stage
 __all__ = [
     "Address",
     "AddressList",
+    "Around",
     "Article",
     "Artifact",
     "Author",
     "Body",
     "Code",
+    "Counted",
     "Diagnostic",
+    "Directory",
     "Feed",
     "FeedEntry",
     "Fix",
@@ -72,7 +82,12 @@ __all__ = [
     "Printed",
     "PublishedAddress",
     "Question",
+    "Redirect",
+    "RedirectList",
     "Rule",
+    "SearchEntry",
+    "SearchFiles",
+    "SearchIndex",
     "Severity",
     "Sitemap",
     "SitemapEntry",

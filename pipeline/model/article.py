@@ -191,3 +191,13 @@ class Article(Value, frozen=True, array_like=True):
     toml: bool = False
     blank: tuple[Text, ...] = ()
     misread: tuple[str, ...] = ()
+
+    @property
+    def standing(self) -> str:
+        """`retracted`, `corrected`, or what else `status` says; empty without one."""
+        return self.status.value.casefold() if self.status else ""
+
+    @property
+    def retracted(self) -> bool:
+        """Whether it was taken back: that and why is published, and nothing else of it."""
+        return self.standing == "retracted"

@@ -29,3 +29,9 @@ class Artifact(Value, frozen=True, array_like=True):
     media_type: str
     digest: str
     size: int
+
+
+class SearchFiles(Value, frozen=True, array_like=True):
+    """All files of one search index."""
+
+    files: tuple[Artifact, ...]

@@ -65,13 +65,34 @@ class Page(Value, frozen=True, array_like=True):
 
 
 class Surrounded(Value, frozen=True, array_like=True):
-    """A page on the web, with what it shows of others; paper and feeds do without."""
+    """A page on the web, with what it shows of others; paper and feeds do without.
+
+    `topics` are the lists of its keywords, in their order.
+    """
 
     page: Page
     previous: Neighbour | None
     next: Neighbour | None
     related: tuple[Neighbour, ...]
     translations: tuple[Translation, ...]
+    topics: tuple[Neighbour, ...]
+
+
+class Redirect(Value, frozen=True, array_like=True):
+    """An address that an article had, and where the article is now."""
+
+    address: str
+    target: str
+    title: str
+    language: str
+    root: str
+
+
+class RedirectList(Value, frozen=True, array_like=True):
+    """All of them as a server reads them; `path` is the file's."""
+
+    path: str
+    redirects: tuple[Redirect, ...]
 
 
 class ListingEntry(Value, frozen=True, array_like=True):
@@ -85,15 +106,55 @@ class ListingEntry(Value, frozen=True, array_like=True):
 
 
 class Listing(Value, frozen=True, array_like=True):
-    """One page of a list of articles; `newer` and `older` are addresses or empty."""
+    """One page of a list of articles; `newer` and `older` are addresses or empty.
+
+    `kind` is `front`, `topic` or `year`, and `title` the keyword's label or the year, empty for a
+    front page. `total` counts the articles on all its pages. `topics` are shown before them.
+    """
 
     address: str
     language: str
+    root: str
+    kind: str
+    title: str
+    total: int
     number: int
     count: int
     newer: str
     older: str
+    topics: tuple[Neighbour, ...]
+    translations: tuple[Translation, ...]
     entries: tuple[ListingEntry, ...]
+
+
+class Counted(Value, frozen=True, array_like=True):
+    """A list of articles, and how many it has."""
+
+    address: str
+    title: str
+    total: int
+
+
+class Directory(Value, frozen=True, array_like=True):
+    """The page that leads to all lists of a `kind`, `topics` or `years`, in their order."""
+
+    address: str
+    language: str
+    root: str
+    kind: str
+    translations: tuple[Translation, ...]
+    entries: tuple[Counted, ...]
+
+
+class Around(Value, frozen=True, array_like=True):
+    """What every page of a language leads to: addresses, empty for what is not there."""
+
+    root: str
+    language: str
+    topics: str
+    years: str
+    feeds: str
+    search: str
 
 
 class SitemapEntry(Value, frozen=True, array_like=True):
@@ -110,6 +171,22 @@ class Sitemap(Value, frozen=True, array_like=True):
     path: str
     entries: tuple[SitemapEntry, ...]
     parts: tuple[str, ...] = ()
+
+
+class SearchEntry(Value, frozen=True, array_like=True):
+    """A page that is searched; `body` is the digest of its text."""
+
+    address: str
+    title: str
+    body: str
+
+
+class SearchIndex(Value, frozen=True, array_like=True):
+    """What is searched in one language; `folder` is the address of its index."""
+
+    folder: str
+    language: str
+    entries: tuple[SearchEntry, ...]
 
 
 class PublishedAddress(Value, frozen=True, array_like=True):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,7 +11,19 @@ from msgspec import msgpack
 
 from pipeline import digest, urls
 from pipeline.html_text import attribute
-from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage, Surrounded
+from pipeline.model import (
+    Article,
+    Artifact,
+    Body,
+    Heading,
+    Neighbour,
+    Outcome,
+    Page,
+    Stage,
+    Surrounded,
+    Translation,
+)
+from pipeline.render.alternates import alternates
 from pipeline.render.card import HEIGHT, WIDTH
 from pipeline.render.fill import fill, outline
 from pipeline.render.forms import Forms, mathml
@@ -54,18 +66,11 @@ class Version(NamedTuple):
     name: str
 
 
-class KeywordLink(NamedTuple):
-    """A keyword, and the list of its articles, or empty."""
+class Note(NamedTuple):
+    """`retracted`, `corrected` or `updated`, which is also the key of its word, and the reason."""
 
-    name: str
-    href: str
-
-
-class Alternate(NamedTuple):
-    """The same, as search engines want it."""
-
-    language: str
-    url: str
+    kind: str
+    text: str
 
 
 def render(shown: Surrounded, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
@@ -84,33 +89,35 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
     image = shared_image(page, base) or card_of(page, base, tools)
     shown = tools.common(address, page.language, page.root, page.title, page.description)
     words = shown["words"]
-    data = structured_data(
-        page,
-        body,
-        tools.site,
-        tools.web,
-        image,
-        tools.site.title or words["home"],
-        pdf if tools.chosen.pdf else "",
-    )
+    data: list[str] = []
+    # A notice is no article.
+    if not article.retracted:
+        data = structured_data(
+            page,
+            body,
+            tools.site,
+            tools.web,
+            image,
+            tools.site.title or words["home"],
+            pdf if tools.chosen.pdf else "",
+        )
+    minutes = 0 if article.retracted else article.words
     text = web_body(page, body, words)
     shown |= {
-        "keywords": keyword_links(page),
+        "keywords": page.keywords,
         "authors": [author for author in page.authors if author.name],
         "date": tools.date(article.date, page.language),
         "updated": tools.date(article.updated, page.language),
-        "reading_time": tools.reading_time(article.words, page.language) if article.words else "",
-        "pdf": urls.relative(address, pdf) if tools.chosen.pdf else "",
+        "reading_time": tools.reading_time(minutes, page.language) if minutes else "",
+        "pdf": urls.relative(address, pdf) if tools.chosen.pdf and not article.retracted else "",
         "pdf_name": pdf.rpartition("/")[2],
         "image": image,
         "site_url": base,
-        "alternates": alternates(surrounded, base) if base else [],
-        "translations": [
-            Version(
-                urls.relative(address, each.address), each.language, language_name(each.language)
-            )
-            for each in surrounded.translations
-        ],
+        "alternates": alternates(
+            Translation(address, page.language), surrounded.translations, tools.site
+        ),
+        "translations": versions(address, surrounded.translations),
+        "topics": [pointer(address, each) for each in surrounded.topics],
         "locales": [territory(each.language) for each in surrounded.translations],
         "previous": pointer(address, surrounded.previous),
         "next": pointer(address, surrounded.next),
@@ -119,6 +126,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "body": Markup(text),  # noqa: S704
         "script": tools.theme.script if "<pre" in text else "",
         "structured_data": [Markup(each) for each in (*shown["structured_data"], *data)],  # noqa: S704
+        "note": note(article),
         "licence": page.licence,
         "robots": robots(page, image),
     }
@@ -135,7 +143,13 @@ def robots(page: Page, image: SharedImage | None) -> str:
 def shared_image(page: Page, base: str) -> SharedImage | None:
     """The article's own picture, where the networks can show it."""
     found, told = page.image, page.article.image
-    if not base or found is None or told is None or found.media_type not in SHARED:
+    if (
+        page.article.retracted
+        or not base
+        or found is None
+        or told is None
+        or found.media_type not in SHARED
+    ):
         return None
     url = urls.public(base, found.href)
     return SharedImage(url, found.media_type, found.width, found.height, told.alt, told.credit)
@@ -154,9 +168,12 @@ def carded(page: Page, base: str) -> bool:
     return bool(base) and shared_image(page, base) is None
 
 
-def keyword_links(page: Page) -> list[KeywordLink]:
-    """The keywords as the page shows them."""
-    return [KeywordLink(keyword, "") for keyword in page.keywords]
+def note(article: Article) -> Note | None:
+    """What became of the article since, and why."""
+    reason = article.reason.value if article.reason else ""
+    if article.standing in ("retracted", "corrected"):
+        return Note(article.standing, reason)
+    return Note("updated", reason) if reason and article.updated else None
 
 
 def web_body(page: Page, body: Body, words: Mapping[str, str]) -> str:
@@ -212,18 +229,17 @@ def contents_of(headings: Sequence[Heading]) -> list[Entry]:
     return [Entry("#" + heading.anchor, heading.text, heading.level) for heading in shown]
 
 
+def versions(page: str, translations: Iterable[Translation]) -> list[Version]:
+    """Links from the page to its translations."""
+    return [
+        Version(urls.relative(page, each.address), each.language, language_name(each.language))
+        for each in translations
+    ]
+
+
 def pointer(page: str, other: Neighbour | None) -> Pointer | None:
     """A link from the page to another."""
     return Pointer(urls.relative(page, other.address), other.title) if other else None
-
-
-def alternates(shown: Surrounded, base: str) -> list[Alternate]:
-    """hreflang wants the page itself among its translations."""
-    if not shown.translations:
-        return []
-    pairs = [(shown.page.language, shown.page.address)]
-    pairs += [(each.language, each.address) for each in shown.translations]
-    return [Alternate(tag, urls.public(base, address)) for tag, address in sorted(pairs)]
 
 
 STAGE = Stage(

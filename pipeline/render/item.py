@@ -8,6 +8,7 @@ import nh3
 from msgspec import json, msgpack
 
 from pipeline import digest, messages, urls
+from pipeline.html_text import attribute
 from pipeline.messages import Catalogues
 from pipeline.model import Artifact, Body, FeedEntry, Outcome, Page, Stage
 from pipeline.render.fill import anchored, fill
@@ -38,7 +39,8 @@ def render(
     """The artifact is no file of its own: the feeds are joined from its content."""
     site, catalogues = tools
     words = messages.words(catalogues, entry.page.language)
-    content = json.encode(item(entry, decode(contents[0]), site, words))
+    body = notice(entry.page, words) if entry.page.article.retracted else decode(contents[0])
+    content = json.encode(item(entry, body, site, words))
     artifact = Artifact("", "application/json", digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
 
@@ -79,6 +81,13 @@ def item(
     return {name: value for name, value in told.items() if value}
 
 
+def notice(page: Page, words: Mapping[str, str]) -> Body:
+    """What a feed has in the place of a retracted article's text."""
+    reason = page.article.reason
+    said = [words["retracted_text"], *([reason.value] if reason else [])]
+    return Body(tuple(f"<p>{attribute(text)}</p>\n" for text in said), (), "\n\n".join(said), ())
+
+
 def feed_body(page: Page, body: Body, base: str, words: Mapping[str, str]) -> str:
     """Every address absolute; fragments of the page become fragments of its address."""
 
@@ -113,11 +122,12 @@ def attachments(entry: FeedEntry, base: str) -> list[dict[str, Any]]:
 
 def extension(page: Page, url: str, html: str) -> dict[str, str]:
     """What the format has no field for (JSON Feed 1.1, extensions)."""
-    status = page.article.status
+    status, reason = page.article.standing, page.article.reason
     told = {
         "canonical_url": url,
         "licence": page.licence,
-        "status": status.value if status else "published",
+        "status": status or "published",
+        "reason": reason.value if reason else "",
         "content_sha256": sha256(html.encode()).hexdigest(),
     }
     return {name: value for name, value in told.items() if value}

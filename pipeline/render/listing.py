@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from pipeline import digest, urls
-from pipeline.model import Artifact, Listing, Outcome, Stage
-from pipeline.render.article import HTML
+from pipeline.model import Artifact, Listing, Outcome, Stage, Translation
+from pipeline.render.alternates import alternates
+from pipeline.render.article import HTML, pointer, versions
 from pipeline.render.view import Dated, Tools
 
 
@@ -22,10 +23,17 @@ def render(listing: Listing, contents: tuple[bytes, ...], tools: Tools) -> Outco
     """The newest first."""
     page, language = listing.address, listing.language
     words, _ = tools.language(language)
-    home = f"/{language}/" if page.startswith(f"/{language}/") else "/"
-    title = tools.site.title or words["all_articles"]
-    shown = tools.common(page, language, home, title, tools.site.description)
+    front = listing.kind == "front"
+    title = listing.title or tools.site.title or words["all_articles"]
+    text = tools.site.description if front else ""
+    shown = tools.common(page, language, listing.root, title, text)
+    own = Translation(page, language)
     shown |= {
+        "kind": listing.kind,
+        "total": words["article_count"].replace("{count}", str(listing.total)),
+        "topics": [pointer(page, each) for each in listing.topics],
+        "translations": versions(page, listing.translations),
+        "alternates": alternates(own, listing.translations, tools.site),
         "entries": [
             Entry(
                 urls.relative(page, entry.address),

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from pipeline import digest
+from pipeline import digest, urls
 from pipeline.model import Artifact, Outcome, Stage
 from pipeline.render.article import HTML
 from pipeline.render.view import SiteView, Tools
@@ -26,6 +26,7 @@ def render(language: str, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         "robots": "noindex",
         "structured_data": (),
     }
+    shown |= tools.ways("/", words, lambda address: root[:-1] + urls.encoded(address))
     content = tools.render("not_found.html", shown)
     return Outcome(
         Artifact("404.html", HTML, digest.of_bytes(content), len(content)), (), (content,)

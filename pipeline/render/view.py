@@ -1,5 +1,6 @@
 """What the templates are given: plain values, worded and dated in the page's language."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline import messages, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Moment
+from pipeline.model import Around, Moment
 from pipeline.model.value import Value
 from pipeline.render.structured_data import front
 from pipeline.settings import SiteSettings
@@ -44,6 +45,13 @@ class Dated(NamedTuple):
     text: str
 
 
+class Way(NamedTuple):
+    """A link that every page has."""
+
+    href: str
+    title: str
+
+
 class SiteView(NamedTuple):
     """The site as a page shows it."""
 
@@ -57,12 +65,18 @@ class Tools:
     """The templates made ready, and what they are asked with."""
 
     def __init__(
-        self, site: SiteSettings, theme: Theme, chosen: Chosen, web: WebSettings = DEFAULT
+        self,
+        site: SiteSettings,
+        theme: Theme,
+        chosen: Chosen,
+        web: WebSettings = DEFAULT,
+        around: tuple[Around, ...] = (),
     ) -> None:
         self.site = site
         self.web = web
         self.theme = theme
         self.chosen = chosen
+        self.around = {each.root: each for each in around}
         self.environment = Environment(
             loader=DictLoader(dict(theme.templates)),
             autoescape=True,
@@ -74,6 +88,7 @@ class Tools:
             cache_size=-1,
         )
         self.languages: dict[str, tuple[dict[str, str], Locale | None]] = {}
+        self.days: dict[tuple[str, str], str] = {}
 
     def render(self, template: str, values: dict[str, Any]) -> bytes:
         """UTF-8."""
@@ -90,9 +105,12 @@ class Tools:
         """`4. mars 2024`; as ISO 8601 has it where the language is not known."""
         if moment is None:
             return None
-        _, known = self.language(tag)
-        text = format_date(moment.date, "long", locale=known) if known else moment.date.isoformat()
-        return Dated(moment.iso, text)
+        day = moment.stamp[:10], tag
+        if day not in self.days:  # a list has the same days over and over
+            _, known = self.language(tag)
+            shown = moment.date
+            self.days[day] = format_date(shown, "long", locale=known) if known else day[0]
+        return Dated(moment.iso, self.days[day])
 
     def reading_time(self, count: int, tag: str) -> str:
         """`4 minutter`, for a text of so many words."""
@@ -131,6 +149,18 @@ class Tools:
                 Markup(data)  # noqa: S704
                 for data in (front(self.site, self.web) if page == home else ())
             ],
+        } | self.ways(home, words, lambda address: urls.relative(page, address))
+
+    def ways(self, root: str, words: dict[str, str], href: Callable[[str], str]) -> dict[str, Any]:
+        """What every page leads to: topics, years, search; the page about the feeds."""
+        around = self.around.get(root)
+        if around is None:
+            return {"ways": [], "feeds": "", "search": ""}
+        named = ("topics", around.topics), ("years", around.years), ("search", around.search)
+        return {
+            "ways": [Way(href(address), words[name]) for name, address in named if address],
+            "feeds": href(around.feeds) if self.chosen.feed else "",
+            "search": href(around.search) if around.search else "",
         }
 
 

@@ -1,0 +1,66 @@
+"""Feeds -> the page about them, for people."""
+
+from typing import NamedTuple
+
+from pipeline import digest, urls
+from pipeline.model import Artifact, Outcome, Stage, Translation
+from pipeline.model.value import Value
+from pipeline.render.alternates import alternates
+from pipeline.render.article import HTML, versions
+from pipeline.render.view import Tools
+
+
+class Feeds(Value, frozen=True, array_like=True):
+    """One language's page, the same page in other languages, and all feeds."""
+
+    address: str
+    language: str
+    root: str
+    translations: tuple[Translation, ...]
+    feeds: tuple[str, ...]
+
+
+class Format(NamedTuple):
+    """How a feed is called, and its media type."""
+
+    name: str
+    media_type: str
+
+
+#: By the end of its path.
+FORMATS = {"feed.json": Format("JSON Feed", "application/feed+json")}
+
+
+class Shown(NamedTuple):
+    """A feed as readers need it: a link, and the address to copy."""
+
+    href: str
+    address: str
+    name: str
+    media_type: str
+
+
+def render(told: Feeds, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
+    """What a feed is, and each one's address."""
+    page, language, base = told.address, told.language, tools.site.base_url
+    words, _ = tools.language(language)
+    shown = tools.common(page, language, told.root, words["feeds_title"], words["feeds_text"])
+    shown |= {
+        "list": [
+            Shown(
+                urls.relative(page, path),
+                urls.public(base, path),
+                FORMATS[path.rpartition("/")[2]].name,
+                FORMATS[path.rpartition("/")[2]].media_type,
+            )
+            for path in told.feeds
+        ],
+        "translations": versions(page, told.translations),
+        "alternates": alternates(Translation(page, language), told.translations, tools.site),
+    }
+    content = tools.render("feeds.html", shown)
+    artifact = Artifact(urls.file(page), HTML, digest.of_bytes(content), len(content))
+    return Outcome(artifact, (), (content,))
+
+
+STAGE = Stage("feeds_page", render, Feeds, Artifact, lambda told: str(told.address), Tools)
