@@ -26,8 +26,8 @@ def write(source: Path, folder: Path) -> None:
         run = Run(store, "", 1, lambda *told: None)
         joined = build.examine(request, given, run).joined
         shelf = Shelf(store, source, given.found.others)
-        words, _ = catalogues.catalogues(theme.messages, {})
-        plan = Plan(run, shelf, given.settings, theme, words, (), joined, request.only)
+        theirs, _ = catalogues.catalogues(theme.messages, {})
+        plan = Plan(run, shelf, given.settings, theme, theirs, (), joined, request.only)
         look = Theme(theme.templates, plan.catalogues, "")
         view = Tools(site, look, Chosen(pdf=True, feed=False))
         for page, (content,) in zip(plan.pages, shelf.of_pages(plan.pages), strict=True):
