@@ -17,7 +17,7 @@ from pipeline import ages, digest, files, known_files, publish, theming, toolcha
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
-from pipeline.model import Artifact, Diagnostic, Page, Source
+from pipeline.model import Artifact, Diagnostic, Page, PagePicture, Source
 from pipeline.model.value import Value
 from pipeline.rebaseline import rebaseline
 from pipeline.run import Progress, Run
@@ -91,10 +91,13 @@ class Last(Value, frozen=True, array_like=True):
 
 
 class Examined(NamedTuple):
-    """The join's answer, the files to copy, the inventories whose age counts, all findings."""
+    """The join's answer, the files to copy, the pictures among them, the inventories whose age
+    counts, all findings.
+    """
 
     joined: "Joined"
     files: tuple[Source, ...]
+    pictures: tuple[PagePicture, ...]
     dated: tuple[ages.Dated, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -242,7 +245,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
 
     shelf = Shelf(store, request.source, given.found.others)
     plan = Plan(run, shelf, given.settings, theme, engines, joined, request.only)
-    made = outputs(plan, examined.files)
+    made = outputs(plan, examined.files, examined.pictures)
     found = (*found, *made.diagnostics)
     told = judged(request, given, found, examined.dated, request.only)
     broken = failed(told.told)
@@ -301,6 +304,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     from pipeline.elsewhere import elsewhere
     from pipeline.join import join
     from pipeline.join.site import Site
+    from pipeline.pictures import measure
 
     shelf = Shelf(run.store, request.source, (), given.instead)
     from_disk = shelf.of_sources
@@ -309,7 +313,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     sources = given.found.articles
     parsed = run.map(parse.STAGE, sources, (given.settings.parse,), from_disk)
     images = [source for source in other.files if pictures.media_type(source.path)]
-    measured = run.map(pictures.STAGE, images, (), from_disk)
+    measured = run.map(measure.STAGE, images, toolchain.versions(("pillow",)), from_disk)
     site = Site(
         [outcome.value for outcome in parsed if outcome.value],
         [source.path for source, outcome in zip(sources, parsed, strict=True) if not outcome.value],
@@ -330,7 +334,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     checked = run.map(validate.STAGE, joined.checked, limits, names=names)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
     found = [*other.diagnostics, *found, *joined.diagnostics]
-    return Examined(joined, other.files, other.dated, tuple(found))
+    return Examined(joined, other.files, tuple(site.pictures), other.dated, tuple(found))
 
 
 @contextmanager

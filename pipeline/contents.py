@@ -5,7 +5,15 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipeline import files
-from pipeline.model import Feed, FeedEntry, InventoryFile, Page, Source, Surrounded
+from pipeline.model import (
+    Feed,
+    FeedEntry,
+    InventoryFile,
+    Page,
+    PagePicture,
+    Source,
+    Surrounded,
+)
 from pipeline.store import Store
 
 Contents = list[tuple[bytes, ...]]
@@ -37,6 +45,10 @@ class Shelf:
             else (files.content(self.root, source),)
             for source in sources
         ]
+
+    def of_pictures(self, pictures: Sequence[PagePicture]) -> Contents:
+        """The file's bytes."""
+        return self.of_sources([self.others[picture.digest] for picture in pictures])
 
     def of_inventories(self, inventories: Sequence[InventoryFile]) -> Contents:
         """The file's bytes."""

@@ -3,9 +3,9 @@
 import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline import publish, theming, urls
+from pipeline import publish, theming, toolchain, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined
 from pipeline.messages import Catalogue, Catalogues
@@ -17,10 +17,14 @@ from pipeline.model import (
     FeedEntry,
     Outcome,
     Page,
+    PagePicture,
     Printed,
     PublishedAddress,
     Source,
 )
+from pipeline.pictures import clean as clean_picture
+from pipeline.pictures import resize
+from pipeline.pictures import sizes as picture_sizes
 from pipeline.render import address_list, article, item, json_feed, listing, not_found, sitemap
 from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
@@ -61,7 +65,7 @@ class Made(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def outputs(plan: Plan, others: Sequence[Source]) -> Made:
+def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture]) -> Made:
     """All that was chosen. A new output is one line here."""
     origins: dict[str, Path] = {}
     printed: dict[str, Outcome[Printed]] = {}
@@ -83,12 +87,20 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     if "html" in plan.only:
         outcomes += addresses(plan, pdf, others)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
+    resized = sizes(plan) if plan.only & {"html", "feed"} else []
+    artifacts += [size for outcome in resized if outcome.value for size in outcome.value.files]
+    cleaned = clean(plan, pictures)
+    artifacts += [outcome.value for outcome in cleaned if outcome.value and outcome.value.size]
     taken = {artifact.path for artifact in artifacts}
+    # A drawing that cannot be read cannot be cleaned, and a crash is no reason to publish it as is.
+    unfit = {picture.href[1:] for picture in pictures if picture.altered}
     for other in others:
-        if other.path not in taken:
+        if other.path not in taken and other.path not in unfit:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    return Made(distinct(artifacts), origins, pdf, found((*outcomes, *printed.values())))
+    return Made(
+        distinct(artifacts), origins, pdf, found((*outcomes, *printed.values(), *resized, *cleaned))
+    )
 
 
 def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
@@ -103,7 +115,8 @@ def web(plan: Plan) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
     look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style)
-    given = (site, look, Chosen("pdf" in plan.only, "feed" in plan.only))
+    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
+    given = (site, look, chosen, plan.settings.pictures)
     return [
         *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
         *run.map(listing.STAGE, joined.listings, given),
@@ -129,12 +142,34 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
     return {page.address: outcome for page, outcome in zip(plan.pages, outcomes, strict=True)}
 
 
+def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:
+    """What pages offer of their pictures, each picture once."""
+    settings = plan.settings.pictures
+    shown = {
+        picture.href: picture
+        for page in plan.pages
+        for picture in (*page.pictures, page.image)
+        if picture and picture_sizes.sizes(picture, settings).all
+    }
+    if not shown:
+        return []
+    wanted = [shown[href] for href in sorted(shown)]
+    given = (settings, toolchain.versions(("pillow",)))
+    return plan.run.map(resize.STAGE, wanted, given, plan.shelf.of_pictures)
+
+
+def clean(plan: Plan, pictures: Sequence[PagePicture]) -> list[Outcome[Artifact]]:
+    """The pictures that are not published as they are."""
+    wanted = [picture for picture in pictures if picture.altered]
+    return plan.run.map(clean_picture.STAGE, wanted, (), plan.shelf.of_pictures)
+
+
 def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
     """The newest articles as a JSON Feed."""
     site = plan.settings.site
     newest = plan.pages[: plan.settings.feed.limit]
     entries = [FeedEntry(page, printed.get(page.address)) for page in newest]
-    items = plan.run.map(item.STAGE, entries, (site,), plan.shelf.of_entries)
+    items = plan.run.map(item.STAGE, entries, (site, plan.settings.pictures), plan.shelf.of_entries)
     feed = Feed("feed.json", tuple(each.value.digest for each in items if each.value))
     made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
     return [*made, Outcome(None, found(items))]
@@ -158,6 +193,6 @@ def addresses(
     return plan.run.map(address_list.STAGE, [known], (plan.settings.site.base_url,))
 
 
-def found(outcomes: Iterable[Outcome[Artifact] | Outcome[Printed]]) -> tuple[Diagnostic, ...]:
+def found(outcomes: Iterable[Outcome[Any]]) -> tuple[Diagnostic, ...]:
     """All their findings."""
     return tuple(each for outcome in outcomes for each in outcome.diagnostics)

@@ -15,6 +15,7 @@ from pipeline.judge_settings import (
 from pipeline.model import Author, Diagnostic, Severity, Span
 from pipeline.model.source import START
 from pipeline.model.value import Value
+from pipeline.pictures.sizes import PictureSettings
 from pipeline.rules.given import (
     DESCRIPTION,
     KEYWORDS,
@@ -105,6 +106,7 @@ class Settings(Value, frozen=True, array_like=True):
     feed: FeedSettings = FeedSettings()
     inventories: tuple[Inventory, ...] = ()
     links: LinkSettings = LinkSettings()
+    pictures: PictureSettings = PictureSettings()
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -151,6 +153,13 @@ class LinksTable(msgspec.Struct):
     unverified_days: int = 30
 
 
+class PicturesTable(msgspec.Struct):
+    """`[pictures]`."""
+
+    widths: list[int] = msgspec.field(default_factory=lambda: list(PictureSettings().widths))
+    avif: bool = False
+
+
 class SiteTable(msgspec.Struct):
     """`site.toml`. `collection` and `print` are read and kept for what will use them."""
 
@@ -173,6 +182,7 @@ class SiteTable(msgspec.Struct):
     print: dict[str, dict[str, Any]] = {}
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
     links: LinksTable = msgspec.field(default_factory=LinksTable)
+    pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
 
 
 def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
@@ -224,6 +234,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         FeedSettings(items(document, table.feed.limit)),
         inventories,
         links(document, table.links),
+        pictures(document, table.pictures),
     )
     return settings, document.found
 
@@ -304,6 +315,16 @@ def links(document: Document, table: LinksTable) -> LinkSettings:
         document.fault(("links", "ports"), "ports are numbers from 1 to 65535", hint)
         ports = default.ports
     return LinkSettings(table.contact, pause, runs, ports, days)
+
+
+def pictures(document: Document, table: PicturesTable) -> PictureSettings:
+    """`[pictures]`; widths that no screen has are a finding, and then the default's are taken."""
+    widths = tuple(sorted(set(table.widths)))
+    if not widths or not 16 <= widths[0] <= widths[-1] <= 8000 or len(widths) > 8:
+        message = "widths are one to eight numbers of pixels, from 16 to 8000"
+        document.fault(("pictures", "widths"), message, "write `widths = [480, 800, 1200, 1600]`")
+        widths = PictureSettings().widths
+    return PictureSettings(widths, table.avif)
 
 
 def items(document: Document, count: int) -> int:

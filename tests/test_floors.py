@@ -53,7 +53,7 @@ SLOW = {
     | {"prose", "link_texts", "proofread"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures"},
+    "PIL": {"pictures.measure", "pictures.resize"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},

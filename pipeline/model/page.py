@@ -18,7 +18,12 @@ class Address(Value, frozen=True, array_like=True):
 
 
 class PagePicture(Value, frozen=True, array_like=True):
-    """A picture in `source/`: address on the site, digest, media type, pixels (or 0), bytes."""
+    """A picture in `source/`: address on the site, digest, media type, pixels (or 0), bytes.
+
+    Pixels are as it is seen; `orientation` is EXIF's, how the file has them turned. `altered` when
+    what is published is not what the file has: metadata, or what a drawing could run, stay behind.
+    `fault` is `broken`, `huge`, `misnamed` (and the media type is the true one), or empty.
+    """
 
     href: str
     digest: str
@@ -26,6 +31,10 @@ class PagePicture(Value, frozen=True, array_like=True):
     width: int
     height: int
     size: int
+    orientation: int = 1
+    animated: bool = False
+    altered: bool = False
+    fault: str = ""
 
 
 class Neighbour(Value, frozen=True, array_like=True):

@@ -14,7 +14,9 @@ from pipeline.messages import Catalogues
 from pipeline.model import Body, Diagnostic, Outcome, Page, Printed, Stage
 from pipeline.model.source import START
 from pipeline.model.value import Value
+from pipeline.pictures.clean import published
 from pipeline.render.fill import anchored, fill
+from pipeline.render.picture import on_paper
 from pipeline.render.view import Chosen, SiteView, Theme
 from pipeline.render.view import Tools as ViewTools
 from pipeline.rules import missing_glyph
@@ -73,7 +75,11 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
     """`<address>/<slug>.pdf`. `contents` are the body and then the page's pictures, each once."""
     body = decode(contents[0])
     named = dict.fromkeys(picture.digest for picture in page.pictures if picture)
-    pictures = dict(zip(named, contents[1:], strict=True))
+    brought = dict(zip(named, contents[1:], strict=True))
+    # No PDF tells where a photograph was taken either.
+    pictures = {
+        each.digest: published(each, brought[each.digest]) for each in page.pictures if each
+    }
     html = tools.view.render("print.html", values(page, body, tools.view)).decode()
     document = tools.weasyprint.HTML(
         string=html,
@@ -131,11 +137,10 @@ def print_body(page: Page, body: Body, base: str) -> str:
             return ""
         return urls.absolute(base, page.address, address)
 
-    def src(number: int) -> str:
-        found = page.pictures[number]
-        return f"picture:{found.digest}" if found else ""
+    def show(number: int) -> str:
+        return on_paper(page, number)
 
-    html = fill(body, page, href, src, anchored, paper=True)
+    html = fill(body, page, href, show, anchored, paper=True)
     return html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
 
 

@@ -8,7 +8,9 @@ from msgspec import msgpack
 
 from pipeline import digest, urls
 from pipeline.model import Artifact, Body, Heading, Neighbour, Outcome, Page, Stage, Surrounded
+from pipeline.pictures.sizes import PictureSettings, plain_address
 from pipeline.render.fill import fill, outline
+from pipeline.render.picture import place_of_first, responsive
 from pipeline.render.structured_data import structured_data
 from pipeline.render.view import Tools, language_name
 
@@ -72,7 +74,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "updated": tools.date(article.updated, page.language),
         "pdf": urls.relative(address, pdf) if tools.chosen.pdf else "",
         "pdf_name": pdf.rpartition("/")[2],
-        "image": urls.public(base, image.href) if base and image else "",
+        "image": urls.public(base, plain_address(image, tools.pictures)) if base and image else "",
         "site_url": base,
         "alternates": alternates(surrounded, base) if base else [],
         "translations": [
@@ -85,25 +87,22 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "next": pointer(address, surrounded.next),
         "related": [pointer(address, each) for each in surrounded.related],
         "contents": contents_of(outline(body.headings)),
-        "body": Markup(web_body(page, body)),  # noqa: S704
+        "body": Markup(web_body(page, body, tools.pictures)),  # noqa: S704
         "structured_data": [Markup(data) for data in structured_data(page, body, tools)],  # noqa: S704
         "licence": page.licence,
     }
     return shown
 
 
-def web_body(page: Page, body: Body) -> str:
+def web_body(page: Page, body: Body, pictures: PictureSettings) -> str:
     """The body with relative links, and an anchor behind each heading."""
+    first = place_of_first(body)
 
-    def src(number: int) -> str:
-        found = page.pictures[number]
-        if found:
-            return urls.relative(page.address, found.href)
-        written = page.article.pictures[number].src
-        return written if written.startswith(("https://", "http://")) else ""
+    def show(number: int) -> str:
+        return responsive(page, number, pictures, first if number == 0 else "later")
 
     return fill(
-        body, page, lambda number: urls.on_page(page.address, page.links[number]), src, tags
+        body, page, lambda number: urls.on_page(page.address, page.links[number]), show, tags
     )
 
 

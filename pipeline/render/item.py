@@ -8,7 +8,9 @@ from msgspec import json, msgpack
 
 from pipeline import digest, urls
 from pipeline.model import Artifact, Body, FeedEntry, Outcome, Page, Stage
+from pipeline.pictures.sizes import PictureSettings, plain_address
 from pipeline.render.fill import anchored, fill
+from pipeline.render.picture import whole
 from pipeline.settings import SiteSettings
 
 #: What feed readers show: no classes, styles, ids or scripts.
@@ -29,21 +31,22 @@ decode = msgpack.Decoder(Body).decode
 
 
 def render(
-    entry: FeedEntry, contents: tuple[bytes, ...], tools: tuple[SiteSettings]
+    entry: FeedEntry, contents: tuple[bytes, ...], tools: tuple[SiteSettings, PictureSettings]
 ) -> Outcome[Artifact]:
     """The artifact is no file of its own: the feeds are joined from its content."""
-    (site,) = tools
-    content = json.encode(item(entry, decode(contents[0]), site))
+    content = json.encode(item(entry, decode(contents[0]), *tools))
     artifact = Artifact("", "application/json", digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
 
 
-def item(entry: FeedEntry, body: Body, site: SiteSettings) -> dict[str, Any]:
+def item(
+    entry: FeedEntry, body: Body, site: SiteSettings, pictures: PictureSettings
+) -> dict[str, Any]:
     """The fields in the order of the specification; what is not known is not there."""
     page, article, base = entry.page, entry.page.article, site.base_url
     url = urls.public(base, page.address)
     html = nh3.clean(
-        feed_body(page, body, base),
+        feed_body(page, body, base, pictures),
         tags=TAGS,
         attributes=ATTRIBUTES,
         link_rel=None,
@@ -56,7 +59,7 @@ def item(entry: FeedEntry, body: Body, site: SiteSettings) -> dict[str, Any]:
         "content_html": html,
         "content_text": body.text,
         "summary": page.description,
-        "image": urls.public(base, page.image.href) if page.image else "",
+        "image": urls.public(base, plain_address(page.image, pictures)) if page.image else "",
         "date_published": article.date.stamp if article.date else "",
         "date_modified": article.updated.stamp if article.updated else "",
         "authors": [
@@ -72,20 +75,16 @@ def item(entry: FeedEntry, body: Body, site: SiteSettings) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def feed_body(page: Page, body: Body, base: str) -> str:
+def feed_body(page: Page, body: Body, base: str, pictures: PictureSettings) -> str:
     """Every address absolute; fragments of the page become fragments of its address."""
 
     def href(number: int) -> str:
         return urls.absolute(base, page.address, page.links[number])
 
-    def src(number: int) -> str:
-        found = page.pictures[number]
-        if found:
-            return urls.public(base, found.href)
-        written = page.article.pictures[number].src
-        return written if written.startswith(("https://", "http://")) else ""
+    def show(number: int) -> str:
+        return whole(page, number, base, pictures)
 
-    return fill(body, page, href, src, anchored)
+    return fill(body, page, href, show, anchored)
 
 
 def attachments(entry: FeedEntry, base: str) -> list[dict[str, Any]]:

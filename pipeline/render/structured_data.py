@@ -6,6 +6,7 @@ from msgspec import json
 
 from pipeline import urls
 from pipeline.model import Body, Page
+from pipeline.pictures.sizes import plain_address
 from pipeline.render.view import Tools
 
 CONTEXT = "https://schema.org"
@@ -29,7 +30,9 @@ def article(page: Page, tools: Tools) -> dict[str, Any]:
         if author.name
     ]
     url = urls.public(site.base_url, page.address) if site.base_url else ""
-    image = urls.public(site.base_url, page.image.href) if site.base_url and page.image else ""
+    image = ""
+    if site.base_url and page.image:
+        image = urls.public(site.base_url, plain_address(page.image, tools.pictures))
     written = page.article.date
     updated = page.article.updated
     told = {

@@ -10,6 +10,7 @@ from pipeline import messages, urls
 from pipeline.messages import Catalogues
 from pipeline.model import Moment
 from pipeline.model.value import Value
+from pipeline.pictures.sizes import PictureSettings
 from pipeline.settings import SiteSettings
 
 
@@ -47,10 +48,17 @@ class SiteView(NamedTuple):
 class Tools:
     """The templates made ready, and what they are asked with."""
 
-    def __init__(self, site: SiteSettings, theme: Theme, chosen: Chosen) -> None:
+    def __init__(
+        self,
+        site: SiteSettings,
+        theme: Theme,
+        chosen: Chosen,
+        pictures: PictureSettings = PictureSettings(),  # noqa: B008 (frozen)
+    ) -> None:
         self.site = site
         self.theme = theme
         self.chosen = chosen
+        self.pictures = pictures
         self.environment = Environment(
             loader=DictLoader(dict(theme.templates)),
             autoescape=True,

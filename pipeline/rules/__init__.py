@@ -2,6 +2,7 @@
 
 from pipeline.model.rule import Rule
 from pipeline.rules import (
+    active_drawing,
     adjacent_same_target,
     article_too_large,
     blocked_address,
@@ -52,6 +53,7 @@ from pipeline.rules import (
     undetermined_language,
     unknown_field,
     unknown_keyword,
+    unreadable_picture,
     unused_suppression,
     unverified_external_link,
     unverified_site_path,
@@ -95,6 +97,8 @@ ALL: tuple[Rule, ...] = (
     missing_image.RULE,
     missing_alt.RULE,
     image_unsuitable.RULE,
+    unreadable_picture.RULE,
+    active_drawing.RULE,
     heading_order.RULE,
     empty_block.RULE,
     heading_in_quote.RULE,
