@@ -35,7 +35,8 @@ OUTPUTS = ("html", "pdf", "feed")
 class Request(NamedTuple):
     """What the user asks for. `cache` None keeps nothing; `at` has an offset.
 
-    `baseline` is `write`, `prune`, `check`, or empty to apply the one that is there.
+    `baseline` is `write`, `prune`, `check`, or empty to apply the one that is there. `drafts` shows
+    what is held back, marked; only a preview asks for that.
     """
 
     source: Path
@@ -47,13 +48,14 @@ class Request(NamedTuple):
     keep_going: bool = False
     language: str = ""
     baseline: str = ""
+    drafts: bool = False
 
 
 class Result(NamedTuple):
     """What came of it. `done` is false when errors kept everything back.
 
     `accepted` are findings that the baseline hides; `read` are the paths of all articles in
-    `source/`, published or not.
+    `source/`, published or not; `pages` are paths and addresses, where anything was made.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -66,6 +68,7 @@ class Result(NamedTuple):
     unlinked: bool
     calls: Counter[str]
     read: tuple[str, ...]
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 class Surveyed(NamedTuple):
@@ -226,7 +229,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     theme = theming.theme()
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
-    options = [sorted(request.only), request.language, request.keep_going]
+    options = [sorted(request.only), request.language, request.keep_going, request.drafts]
     signature = digest.of([code, engines, theme.digest(), given.input, options])
     last = remembered(store, request.output)
     if last and last.signature == signature and stands(last, request):
@@ -272,7 +275,8 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     )
     store.put([(name_of(request.output), msgpack.encode(finished))])
     store.prune()
-    return result(given, told, run.calls, finished, published)
+    pages = tuple((page.article.path, page.address) for page in joined.checked)
+    return result(given, told, run.calls, finished, published)._replace(pages=pages)
 
 
 def result(
@@ -322,7 +326,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
         given.vocabulary,
         other.listed,
     )
-    joined = join(site, given.settings.site, request.at, lists)
+    joined = join(site, given.settings.site, request.at, lists, request.drafts)
     limits = (given.settings.limits, given.vocabulary)
     # What a page says beside its article, which its source and the settings tell.
     reading = digest.of(given.settings.parse)

@@ -39,7 +39,7 @@ FLOORS = (
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (4, ("rebaseline", "history", "external")),
-    (5, ("outputs", "elsewhere", "build", "mending", "since", "move")),
+    (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "preview")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
@@ -57,6 +57,7 @@ SLOW = {
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},
+    "watchfiles": {"cli.serve"},
     "aiohttp": {"external.client"},
     "brotli": {"external.unpacking"},
     "idna": {"external.addresses"},

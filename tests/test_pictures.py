@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from lxml import html
 from msgspec import json
-from PIL import ExifTags, Image, ImageCms, ImageDraw
+from PIL import ExifTags, Image, ImageCms, ImageDraw, ImageFile
 
+from pipeline.model import Source
+from pipeline.pictures.measure import raster
 from pipeline.pictures.metadata import stripped
 from pipeline.pictures.svg import cleaned
 from tests.site import REPOSITORY, article, build, make, pipeline, tree
@@ -404,3 +406,13 @@ def test_stripping_takes_anything(kind: str) -> None:
         flipped = bytearray(content)
         flipped[length] ^= 0xFF
         assert isinstance(stripped(bytes(flipped), kind, 6), bytes)
+
+
+def test_half_a_picture_is_found_after_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """WeasyPrint lets Pillow draw halves; what is found must not hang on what ran before."""
+
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    content = photo(700, 70, "PNG")
+    cut = Source("a.png", "", 0)
+    assert raster(cut, content).fault == ""
+    assert raster(cut, content[: len(content) // 2]).fault == "broken"

@@ -38,16 +38,19 @@ class Joined(NamedTuple):
     until: datetime | None
 
 
-def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -> Joined:
+def join(
+    site: Site, settings: SiteSettings, at: datetime, lists: bool = True, drafts: bool = False
+) -> Joined:
     """Addresses, verdicts on links, neighbours, translations, listings, the schedule.
 
     Without `lists` nothing is published: who only checks has no use for what surrounds a page.
+    With `drafts` what is held back is shown too, and marked.
     """
     found: list[Diagnostic] = []
     articles = sorted(site.articles, key=lambda article: article.path)
     places = [addresses.place(article, settings.languages) for article in articles]
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
-    out = schedule.schedule(articles, at)
+    out = schedule.schedule(articles, at, drafts)
     found += identity.clashes(articles, places, site.files)
     known = None if site.vocabulary is None else index(site.vocabulary)
     resolver = links.Resolver(articles, places, out.visible, held, site, settings)
@@ -74,6 +77,7 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
                 links=targets,
                 pictures=pictures,
                 image=image,
+                held_back=schedule.held_back(article, at) if drafts else "",
             )
         )
     found += resolver.unverified()

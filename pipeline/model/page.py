@@ -56,7 +56,8 @@ class Page(Value, frozen=True, array_like=True):
 
     `address` starts and ends with `/`. `links` and `pictures` go with the article's own, one
     each; a picture is `None` when it is missing or lies outside the site. `root` is the
-    language's front page.
+    language's front page. `held_back` says why a page that a preview shows is not out: `draft`,
+    `scheduled`, `expired`; else it is empty.
     """
 
     article: Article
@@ -71,6 +72,7 @@ class Page(Value, frozen=True, array_like=True):
     links: tuple[Address, ...]
     pictures: tuple[PagePicture | None, ...]
     image: PagePicture | None
+    held_back: str = ""
 
 
 class Surrounded(Value, frozen=True, array_like=True):
@@ -91,6 +93,7 @@ class ListingEntry(Value, frozen=True, array_like=True):
     description: str
     keywords: tuple[str, ...]
     date: Moment | None
+    held_back: str = ""
 
 
 class Listing(Value, frozen=True, array_like=True):

@@ -1,6 +1,8 @@
 """bytes of a picture -> its media type, its size in pixels, and what is wrong with it."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -67,19 +69,16 @@ def raster(source: Source, content: bytes) -> PagePicture:
     ending = media_type(source.path)
     picture = PagePicture("/" + source.path, source.digest, ending, 0, 0, source.size)
     try:
-        with warnings.catch_warnings():
-            # Pillow warns from 89 megapixels on; we have a limit of our own.
-            warnings.simplefilter("ignore")
-            with Image.open(BytesIO(content), formats=READERS) as image:
-                kind = FORMATS[image.format or ""]
-                width, height = image.size
-                if width * height > MOST_PIXELS:
-                    return replace(picture, width=width, height=height, fault="huge")
-                animated = bool(getattr(image, "is_animated", False)) and image.format != "MPO"
-                turned = orientation(image)
-                # A JPEG is read to its end also for an eighth of its size.
-                image.draft(None, (width // 8 or 1, height // 8 or 1))
-                image.load()
+        with strictly(), Image.open(BytesIO(content), formats=READERS) as image:
+            kind = FORMATS[image.format or ""]
+            width, height = image.size
+            if width * height > MOST_PIXELS:
+                return replace(picture, width=width, height=height, fault="huge")
+            animated = bool(getattr(image, "is_animated", False)) and image.format != "MPO"
+            turned = orientation(image)
+            # A JPEG is read to its end also for an eighth of its size.
+            image.draft(None, (width // 8 or 1, height // 8 or 1))
+            image.load()
     except Image.DecompressionBombError:
         return replace(picture, fault="huge")
     # Damaged files make Pillow's readers raise nearly anything: this file, not we, is at fault.
@@ -98,6 +97,22 @@ def raster(source: Source, content: bytes) -> PagePicture:
         fault="misnamed" if misnamed else "",
     )
     return replace(picture, altered=stripped(content, kind, turned) != content)
+
+
+@contextmanager
+def strictly() -> Iterator[None]:
+    """Half a picture is none, whatever ran before in this process; our own limits alone count."""
+    from PIL import ImageFile
+
+    # WeasyPrint sets it for all of Pillow when it is imported.
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # from 89 megapixels on
+            yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def orientation(image: Any) -> int:

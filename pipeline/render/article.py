@@ -90,6 +90,8 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "body": Markup(web_body(page, body, tools.pictures)),  # noqa: S704
         "structured_data": [Markup(data) for data in structured_data(page, body, tools)],  # noqa: S704
         "licence": page.licence,
+        "held_back": tools.held_back(page.held_back, page.language),
+        "robots": "noindex" if page.held_back else "",
     }
     return shown
 

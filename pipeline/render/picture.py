@@ -63,7 +63,7 @@ def whole(page: Page, number: int, base: str, settings: PictureSettings) -> str:
 def on_paper(page: Page, number: int) -> str:
     """By its digest, without a size: the sheet decides. Nothing is fetched from elsewhere."""
     told, found = page.article.pictures[number], page.pictures[number]
-    if not found:
+    if not found or found.fault in ("broken", "huge"):
         return attribute(told.alt)
     return img(f"picture:{found.digest}", told.alt, title(page, number), None, "")
 

@@ -90,6 +90,10 @@ class Tools:
         text = format_date(moment.date, "long", locale=known) if known else moment.date.isoformat()
         return Dated(moment.iso, text)
 
+    def held_back(self, why: str, tag: str) -> str:
+        """What stands on a page that is not out; empty on all others."""
+        return self.language(tag)[0][f"held_back_{why}"] if why else ""
+
     def common(self, page: str, language: str, home: str, title: str, text: str) -> dict[str, Any]:
         """The values that every web page's template gets."""
         words, _ = self.language(language)
