@@ -177,6 +177,12 @@ class Reading:
             kind = token.type
             if kind == "inline":
                 self.inline(token, cell)
+            elif kind == "paragraph_open" and (caption := caption_of(token, tokens[index + 1])):
+                buffer.append("<figure>")
+                self.inline(tokens[index + 1], cell, captioned=True)
+                buffer.append(f"<figcaption>{escape(caption)}</figcaption></figure>\n")
+                self.texts.append(caption)
+                index += 2
             elif kind == "paragraph_open":
                 if not token.hidden:
                     buffer.append('<p class="dash">' if index in self.dashes else "<p>")
@@ -236,7 +242,7 @@ class Reading:
                 buffer.append(TAGS.get(kind, ""))
             index += 1
 
-    def inline(self, token: Token, cell: int) -> None:
+    def inline(self, token: Token, cell: int, captioned: bool = False) -> None:
         """The text of a paragraph, a heading or a cell."""
         children = token.children or []
         if ":::" in token.content:
@@ -251,7 +257,7 @@ class Reading:
         )
         if text := plain_text(children).strip():
             self.texts.append(text)
-        self.spans(children, where)
+        self.spans(children, where, captioned)
         if "](" in token.content or ")[" in token.content or "][" in token.content:
             self.found += misspelt_links(self.path, children, where)
 
@@ -269,8 +275,8 @@ class Reading:
         """Words as they are shown."""
         self.buffer.append(explained(text, self.known) if self.known else escape(text))
 
-    def spans(self, children: Iterable[Token], where: Places) -> None:
-        """The inline tokens."""
+    def spans(self, children: Iterable[Token], where: Places, captioned: bool) -> None:
+        """The inline tokens; a picture that is `captioned` is all there is."""
         buffer = self.buffer
         open_links: list[tuple[int, bool]] = []
         behind: list[int] = []
@@ -314,7 +320,8 @@ class Reading:
                 alt = plain_text(token.children or [])
                 title = str(token.attrs.get("title", ""))
                 self.slot(Slot("picture", len(self.pictures)))
-                self.pictures.append(Picture(str(token.attrs["src"]), alt, title, at, target))
+                src = str(token.attrs["src"])
+                self.pictures.append(Picture(src, alt, title, at, target, captioned))
                 buffer.append("</span>" if told else "")
             elif kind == "html_inline":
                 self.html_inline(token, where)
@@ -677,6 +684,20 @@ class Reading:
         if text := "".join(self.buffer):
             self.pieces.append(text)
         self.buffer.clear()
+
+
+def caption_of(token: Token, inline: Token) -> str:
+    """The title of a picture that is a whole paragraph, perhaps with a link around it; else empty.
+
+    Blanks around it do not count.
+    """
+    if token.hidden or "![" not in inline.content:
+        return ""
+    kinds = [each for each in inline.children or () if each.type != "text" or each.content.strip()]
+    if len(kinds) == 3 and kinds[0].type == "link_open" and kinds[2].type == "link_close":
+        kinds = kinds[1:2]
+    alone = len(kinds) == 1 and kinds[0].type == "image"
+    return str(kinds[0].attrs.get("title", "")).strip() if alone else ""
 
 
 def folded(text: str) -> str:

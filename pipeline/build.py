@@ -27,7 +27,7 @@ from pipeline import (
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
-from pipeline.model import Artifact, Diagnostic, Page, Source
+from pipeline.model import Artifact, Diagnostic, Page, PagePicture, Source
 from pipeline.model.value import Value
 from pipeline.rebaseline import rebaseline
 from pipeline.run import Progress, Run
@@ -46,7 +46,8 @@ OUTPUTS = ("html", "pdf", "feed")
 class Request(NamedTuple):
     """What the user asks for. `cache` None keeps nothing; `at` has an offset.
 
-    `baseline` is `write`, `prune`, `check`, or empty to apply the one that is there.
+    `baseline` is `write`, `prune`, `check`, or empty to apply the one that is there. `drafts` shows
+    what is held back, marked; only a preview asks for that.
     """
 
     source: Path
@@ -58,13 +59,14 @@ class Request(NamedTuple):
     keep_going: bool = False
     language: str = ""
     baseline: str = ""
+    drafts: bool = False
 
 
 class Result(NamedTuple):
     """What came of it. `done` is false when errors kept everything back.
 
     `accepted` are findings that the baseline hides; `read` are the paths of all articles in
-    `source/`, published or not.
+    `source/`, published or not; `pages` are paths and addresses, where anything was made.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -77,6 +79,7 @@ class Result(NamedTuple):
     unlinked: bool
     calls: Counter[str]
     read: tuple[str, ...]
+    pages: tuple[tuple[str, str], ...] = ()
 
 
 class Surveyed(NamedTuple):
@@ -102,10 +105,13 @@ class Last(Value, frozen=True, array_like=True):
 
 
 class Examined(NamedTuple):
-    """The join's answer, the files to copy, the inventories whose age counts, all findings."""
+    """The join's answer, the files to copy, the pictures among them, the inventories whose age
+    counts, all findings.
+    """
 
     joined: "Joined"
     files: tuple[Source, ...]
+    pictures: tuple[PagePicture, ...]
     dated: tuple[ages.Dated, ...]
     diagnostics: tuple[Diagnostic, ...]
 
@@ -240,7 +246,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     engines = toolchain.engines() if "pdf" in request.only else ()
     searching = given.settings.site.search and "html" in request.only
     finder = search.version() if searching else ""
-    options = [sorted(request.only), request.language, request.keep_going]
+    options = [sorted(request.only), request.language, request.keep_going, request.drafts]
     signature = digest.of([code, engines, finder, theme.digest(), given.input, options])
     last = remembered(store, request.output)
     if last and last.signature == signature and stands(last, request):
@@ -260,7 +266,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     shelf = Shelf(store, request.source, given.found.others)
     words, _ = catalogues.catalogues(theme.messages, catalogues.own(given.found.configuration))
     plan = Plan(run, shelf, given.settings, theme, words, engines, joined, request.only)
-    made = outputs(plan, examined.files)
+    made = outputs(plan, examined.files, examined.pictures)
     found = (*found, *made.diagnostics)
     told = judged(request, given, found, examined.dated, request.only)
     broken = failed(told.told)
@@ -287,7 +293,8 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     )
     store.put([(name_of(request.output), msgpack.encode(finished))])
     store.prune()
-    return result(given, told, run.calls, finished, published)
+    pages = tuple((page.article.path, page.address) for page in joined.checked)
+    return result(given, told, run.calls, finished, published)._replace(pages=pages)
 
 
 def result(
@@ -319,6 +326,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     from pipeline.elsewhere import elsewhere
     from pipeline.join import join
     from pipeline.join.site import Site
+    from pipeline.pictures import measure
 
     shelf = Shelf(run.store, request.source, (), given.instead)
     from_disk = shelf.of_sources
@@ -327,7 +335,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     sources = given.found.articles
     parsed = run.map(parse.STAGE, sources, (given.settings.parse,), from_disk)
     images = [source for source in other.files if pictures.media_type(source.path)]
-    measured = run.map(pictures.STAGE, images, (), from_disk)
+    measured = run.map(measure.STAGE, images, toolchain.versions(("pillow",)), from_disk)
     site = Site(
         [outcome.value for outcome in parsed if outcome.value],
         [source.path for source, outcome in zip(sources, parsed, strict=True) if not outcome.value],
@@ -336,7 +344,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
         given.vocabulary,
         other.listed,
     )
-    joined = join(site, given.settings.site, request.at, lists)
+    joined = join(site, given.settings.site, request.at, lists, request.drafts)
     limits = (given.settings.limits, given.vocabulary)
     # What a page says beside its article, which its source and the settings tell.
     reading = digest.of(given.settings.parse)
@@ -351,7 +359,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     words = catalogues.own(given.found.configuration)
     found += catalogues.wordless(spoken, theming.languages(), words)
     found = [*other.diagnostics, *found, *joined.diagnostics]
-    return Examined(joined, other.files, other.dated, tuple(found))
+    return Examined(joined, other.files, tuple(site.pictures), other.dated, tuple(found))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pipeline.model import (
     FeedEntry,
     InventoryFile,
     Page,
+    PagePicture,
     SearchIndex,
     Source,
     Surrounded,
@@ -50,6 +51,10 @@ class Shelf:
             else (files.content(self.root, source),)
             for source in sources
         ]
+
+    def of_pictures(self, pictures: Sequence[PagePicture]) -> Contents:
+        """The file's bytes."""
+        return self.of_sources([self.others[picture.digest] for picture in pictures])
 
     def of_inventories(self, inventories: Sequence[InventoryFile]) -> Contents:
         """The file's bytes."""

@@ -24,6 +24,7 @@ from pipeline.join.site import Site
 from pipeline.model import Address, Article, Diagnostic, Page, Source, Span
 from pipeline.move_edits import CannotEdit, Change, Desk
 from pipeline.parse import STAGE as PARSE
+from pipeline.pictures import measure
 from pipeline.relink import Moved, Pages
 from pipeline.run import Progress, Run
 from pipeline.urls import split
@@ -206,7 +207,7 @@ def gathered(request: Request, given: Read, run: Run) -> Given:
     other = elsewhere(run, inventories, base_url, found.others, shelf.of_inventories)
     parsed = run.map(PARSE, found.articles, (given.settings.parse,), shelf.of_sources)
     images = [source for source in other.files if pictures.media_type(source.path)]
-    measured = run.map(pictures.STAGE, images, (), shelf.of_sources)
+    measured = run.map(measure.STAGE, images, toolchain.versions(("pillow",)), shelf.of_sources)
     articles = [outcome.value for outcome in parsed if outcome.value]
     readable = {article.path for article in articles}
     hidden = {

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline import publish, search, theming, urls
+from pipeline import publish, search, theming, toolchain, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined, sitemaps
 from pipeline.messages import Catalogues
@@ -16,6 +16,7 @@ from pipeline.model import (
     FeedEntry,
     Outcome,
     Page,
+    PagePicture,
     Printed,
     PublishedAddress,
     RedirectList,
@@ -27,6 +28,9 @@ from pipeline.model import (
     Translation,
 )
 from pipeline.model.card import Card, CardLook
+from pipeline.pictures import clean as clean_picture
+from pipeline.pictures import resize
+from pipeline.pictures import sizes as picture_sizes
 from pipeline.render import (
     address_list,
     article,
@@ -81,7 +85,7 @@ class Made(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def outputs(plan: Plan, others: Sequence[Source]) -> Made:
+def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture]) -> Made:
     """All that was chosen. A new output is one line here.
 
     A file of the site's own stands in the place of a list or an icon of ours with its name.
@@ -111,16 +115,24 @@ def outputs(plan: Plan, others: Sequence[Source]) -> Made:
     if "html" in plan.only:
         outcomes += addresses(plan, pdf, others, maps)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
+    resized = sizes(plan) if plan.only & {"html", "feed"} else []
+    artifacts += [size for outcome in resized if outcome.value for size in outcome.value.files]
+    cleaned = clean(plan, pictures)
+    artifacts += [outcome.value for outcome in cleaned if outcome.value and outcome.value.size]
     ours = (address for each in plan.joined.around for address in (each.feeds, each.search))
     replaceable = OVERRIDDEN.union(map(urls.file, ours))
     own = {other.path for other in others} & replaceable
     artifacts = [artifact for artifact in artifacts if artifact.path not in own]
     taken = {artifact.path for artifact in artifacts}
+    # A drawing that cannot be read cannot be cleaned, and a crash is no reason to publish it as is.
+    unfit = {picture.href[1:] for picture in pictures if picture.altered}
     for other in others:
-        if other.path not in taken and "/" + other.path not in plan.joined.withheld:
+        withheld = other.path in unfit or "/" + other.path in plan.joined.withheld
+        if other.path not in taken and not withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    return Made(distinct(artifacts), origins, pdf, found((*outcomes, *indexes, *printed.values())))
+    told = found((*outcomes, *indexes, *printed.values(), *resized, *cleaned))
+    return Made(distinct(artifacts), origins, pdf, told)
 
 
 def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
@@ -136,7 +148,7 @@ def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
     run, joined, site = plan.run, plan.joined, plan.settings.site
     look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style, plan.theme.script)
     chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
-    given = (site, look, chosen, plan.settings.web, joined.around)
+    given = (site, look, chosen, plan.settings.web, joined.around, plan.settings.pictures)
     return [
         *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
         *run.map(listing.STAGE, joined.listings, given),
@@ -252,12 +264,34 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
     return {page.address: outcome for page, outcome in zip(pages, outcomes, strict=True)}
 
 
+def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:
+    """What pages offer of their pictures, each picture once."""
+    settings = plan.settings.pictures
+    shown = {
+        picture.href: picture
+        for page in plan.pages
+        for picture in (*page.pictures, page.image)
+        if picture and picture_sizes.sizes(picture, settings).all
+    }
+    if not shown:
+        return []
+    wanted = [shown[href] for href in sorted(shown)]
+    given = (settings, toolchain.versions(("pillow",)))
+    return plan.run.map(resize.STAGE, wanted, given, plan.shelf.of_pictures)
+
+
+def clean(plan: Plan, pictures: Sequence[PagePicture]) -> list[Outcome[Artifact]]:
+    """The pictures that are not published as they are."""
+    wanted = [picture for picture in pictures if picture.altered]
+    return plan.run.map(clean_picture.STAGE, wanted, (), plan.shelf.of_pictures)
+
+
 def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
     """The newest articles as a JSON Feed."""
     site = plan.settings.site
     newest = plan.pages[: plan.settings.feed.limit]
     entries = [FeedEntry(page, printed.get(page.address)) for page in newest]
-    given = (site, plan.catalogues)
+    given = (site, plan.catalogues, plan.settings.pictures)
     items = plan.run.map(item.STAGE, entries, given, plan.shelf.of_entries)
     feed = Feed(FEED[1:], tuple(each.value.digest for each in items if each.value))
     made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
@@ -285,8 +319,6 @@ def addresses(
     return plan.run.map(address_list.STAGE, [known], (plan.settings.site.base_url,))
 
 
-def found(
-    outcomes: Iterable[Outcome[Artifact] | Outcome[Printed] | Outcome[SearchFiles]],
-) -> tuple[Diagnostic, ...]:
+def found(outcomes: Iterable[Outcome[Any]]) -> tuple[Diagnostic, ...]:
     """All their findings."""
     return tuple(each for outcome in outcomes for each in outcome.diagnostics)

@@ -16,6 +16,7 @@ from pipeline.judge_settings import (
 from pipeline.model import Author, Diagnostic, Severity, Span
 from pipeline.model.source import START
 from pipeline.model.value import Value
+from pipeline.pictures.sizes import PictureSettings
 from pipeline.rules.given import (
     DESCRIPTION,
     KEYWORDS,
@@ -116,6 +117,7 @@ class Settings(Value, frozen=True, array_like=True):
     web: WebSettings = WebSettings()
     #: Where the publisher's logo is named.
     logo: Span = START
+    pictures: PictureSettings = PictureSettings()
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -162,6 +164,13 @@ class LinksTable(msgspec.Struct):
     unverified_days: int = 30
 
 
+class PicturesTable(msgspec.Struct):
+    """`[pictures]`."""
+
+    widths: list[int] = msgspec.field(default_factory=lambda: list(PictureSettings().widths))
+    avif: bool = False
+
+
 class SiteTable(msgspec.Struct):
     """`site.toml`. `collection` and `print` are read and kept for what will use them."""
 
@@ -192,6 +201,7 @@ class SiteTable(msgspec.Struct):
     article_type: ArticleType = "Article"
     publisher: PublisherTable = msgspec.field(default_factory=PublisherTable)
     cards: bool = False
+    pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
 
 
 def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
@@ -249,6 +259,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         inventories,
         links(document, table.links),
         *web(document, table.article_type, table.publisher, table.cards, table.title),
+        pictures(document, table.pictures),
     )
     return settings, document.found
 
@@ -338,6 +349,16 @@ def links(document: Document, table: LinksTable) -> LinkSettings:
         document.fault(("links", "ports"), "ports are numbers from 1 to 65535", hint)
         ports = default.ports
     return LinkSettings(table.contact, pause, runs, ports, days)
+
+
+def pictures(document: Document, table: PicturesTable) -> PictureSettings:
+    """`[pictures]`; widths that no screen has are a finding, and then the default's are taken."""
+    widths = tuple(sorted(set(table.widths)))
+    if not widths or not 16 <= widths[0] <= widths[-1] <= 8000 or len(widths) > 8:
+        message = "widths are one to eight numbers of pixels, from 16 to 8000"
+        document.fault(("pictures", "widths"), message, "write `widths = [480, 800, 1200, 1600]`")
+        widths = PictureSettings().widths
+    return PictureSettings(widths, table.avif)
 
 
 def items(document: Document, count: int) -> int:

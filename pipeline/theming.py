@@ -82,6 +82,11 @@ def report() -> dict[str, str]:
     return dict(texts(THEME / "report", "report.*"))
 
 
+def preview() -> dict[str, bytes]:
+    """The files of the panel that `pipeline serve` puts into pages, by name."""
+    return {path.name: path.read_bytes() for path in sorted((THEME / "preview").iterdir())}
+
+
 def texts(folder: Path, pattern: str) -> tuple[tuple[str, str], ...]:
     """(name, text) of the files of a folder."""
     return tuple((path.name, path.read_text("utf-8")) for path in sorted(folder.glob(pattern)))

@@ -41,7 +41,7 @@ FLOORS = (
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (4, ("rebaseline", "history", "external", "search")),
-    (5, ("outputs", "elsewhere", "build", "mending", "since", "move")),
+    (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "preview")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
@@ -59,10 +59,11 @@ SLOW = {
     "pygments": {"render.highlight"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures", "render.card"},
+    "PIL": {"pictures.measure", "pictures.resize", "render.card"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},
+    "watchfiles": {"cli.serve"},
     "aiohttp": {"external.client"},
     "brotli": {"external.unpacking"},
     "idna": {"external.addresses"},

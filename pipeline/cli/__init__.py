@@ -9,7 +9,18 @@ import click
 
 from pipeline import __version__
 
-COMMANDS = ("build", "check", "completion", "explain", "keywords", "links", "move", "new", "schema")
+COMMANDS = (
+    "build",
+    "check",
+    "completion",
+    "explain",
+    "keywords",
+    "links",
+    "move",
+    "new",
+    "schema",
+    "serve",
+)
 
 #: What a disk refuses; anything else is a fault of the program.
 REFUSED = frozenset((errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT))
@@ -42,6 +53,7 @@ def pipeline() -> None:
       pipeline new "Sosiale medier"     a new article with its front matter
       pipeline move a.md b.md           an article elsewhere, and every link to it
       pipeline explain KW101            what a finding means
+      pipeline serve                    the site in a browser while it is written
 
     Exit codes: 0 all is well, 1 findings in the content, 2 wrong use or a fault of the program.
     """

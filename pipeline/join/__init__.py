@@ -56,16 +56,19 @@ class Joined(NamedTuple):
     until: datetime | None
 
 
-def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -> Joined:
+def join(
+    site: Site, settings: SiteSettings, at: datetime, lists: bool = True, drafts: bool = False
+) -> Joined:
     """Addresses, verdicts on links, neighbours, translations, lists, the schedule.
 
     Without `lists` nothing is published: who only checks has no use for what surrounds a page.
+    With `drafts` what is held back is shown too, and marked.
     """
     found: list[Diagnostic] = []
     articles = sorted(site.articles, key=lambda article: article.path)
     places = [addresses.place(article, settings.languages) for article in articles]
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
-    out = schedule.schedule(articles, at)
+    out = schedule.schedule(articles, at, drafts)
     found += identity.clashes(articles, places, site.files)
     found += redirects.faults(articles, places)
     languages = [
@@ -96,6 +99,7 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
                 links=targets,
                 pictures=pictures,
                 image=image,
+                held_back=schedule.held_back(article, at) if drafts else "",
             )
         )
     found += resolver.unverified()

@@ -255,10 +255,6 @@ class Resolver:
         for name in candidates:
             shown = self.pictures.get("/" + self.files.get(name, ""))
             if shown is not None:
-                if not shown.width and shown.media_type != "image/svg+xml":
-                    message = f"`{src.value}` cannot be read as a picture"
-                    hint = "open it in a picture editor and save it again"
-                    found.append(missing_image.RULE.found(article.path, src.span, message, hint))
                 return shown
         if self.near_pictures is None:
             files = (name for name in self.files if "/" + self.files[name] in self.pictures)

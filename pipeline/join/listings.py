@@ -265,7 +265,8 @@ def common_language(pages: Sequence[Page]) -> str:
 def entry(page: Page) -> ListingEntry:
     """What a list shows of a page."""
     date = page.article.date
-    return ListingEntry(page.address, page.title, page.description, page.keywords, date)
+    told = (page.address, page.title, page.description, page.keywords)
+    return ListingEntry(*told, date, page.held_back)
 
 
 def entries_without_keywords(

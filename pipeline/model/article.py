@@ -80,13 +80,17 @@ class Link(Value, frozen=True, array_like=True):
 
 
 class Picture(Value, frozen=True, array_like=True):
-    """A picture of the body: address as written, text alternative, title, and its places."""
+    """A picture of the body: address as written, text alternative, title, and its places.
+
+    `captioned` when it stands alone and its title is shown below it.
+    """
 
     src: str
     alt: str
     title: str
     span: Span
     target: Span
+    captioned: bool = False
 
 
 class Heading(Value, frozen=True, array_like=True):

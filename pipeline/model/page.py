@@ -18,7 +18,12 @@ class Address(Value, frozen=True, array_like=True):
 
 
 class PagePicture(Value, frozen=True, array_like=True):
-    """A picture in `source/`: address on the site, digest, media type, pixels (or 0), bytes."""
+    """A picture in `source/`: address on the site, digest, media type, pixels (or 0), bytes.
+
+    Pixels are as it is seen; `orientation` is EXIF's, how the file has them turned. `altered` when
+    what is published is not what the file has: metadata, or what a drawing could run, stay behind.
+    `fault` is `broken`, `huge`, `misnamed` (and the media type is the true one), or empty.
+    """
 
     href: str
     digest: str
@@ -26,6 +31,10 @@ class PagePicture(Value, frozen=True, array_like=True):
     width: int
     height: int
     size: int
+    orientation: int = 1
+    animated: bool = False
+    altered: bool = False
+    fault: str = ""
 
 
 class Neighbour(Value, frozen=True, array_like=True):
@@ -47,7 +56,8 @@ class Page(Value, frozen=True, array_like=True):
 
     `address` starts and ends with `/`. `links` and `pictures` go with the article's own, one
     each; a picture is `None` when it is missing or lies outside the site. `root` is the
-    language's front page.
+    language's front page. `held_back` says why a page that a preview shows is not out: `draft`,
+    `scheduled`, `expired`; else it is empty.
     """
 
     article: Article
@@ -62,6 +72,7 @@ class Page(Value, frozen=True, array_like=True):
     links: tuple[Address, ...]
     pictures: tuple[PagePicture | None, ...]
     image: PagePicture | None
+    held_back: str = ""
 
 
 class Surrounded(Value, frozen=True, array_like=True):
@@ -103,6 +114,7 @@ class ListingEntry(Value, frozen=True, array_like=True):
     description: str
     keywords: tuple[str, ...]
     date: Moment | None
+    held_back: str = ""
 
 
 class Listing(Value, frozen=True, array_like=True):

@@ -15,10 +15,12 @@ from pipeline.messages import Catalogues
 from pipeline.model import Body, Diagnostic, Outcome, Page, Printed, Stage
 from pipeline.model.source import START
 from pipeline.model.value import Value
-from pipeline.print.formula import on_paper
+from pipeline.pictures.clean import published
+from pipeline.print import formula
 from pipeline.render.fill import anchored, fill
 from pipeline.render.forms import Forms
 from pipeline.render.highlight import highlighted
+from pipeline.render.picture import on_paper
 from pipeline.render.view import Chosen, SiteView, Theme
 from pipeline.render.view import Tools as ViewTools
 from pipeline.rules import missing_glyph
@@ -77,7 +79,11 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
     """`<address>/<slug>.pdf`. `contents` are the body and then the page's pictures, each once."""
     body = decode(contents[0])
     named = dict.fromkeys(picture.digest for picture in page.pictures if picture)
-    pictures = dict(zip(named, contents[1:], strict=True))
+    brought = dict(zip(named, contents[1:], strict=True))
+    # No PDF tells where a photograph was taken either.
+    pictures = {
+        each.digest: published(each, brought[each.digest]) for each in page.pictures if each
+    }
     html = tools.view.render("print.html", values(page, body, tools.view)).decode()
     document = tools.weasyprint.HTML(
         string=html,
@@ -135,12 +141,11 @@ def print_body(page: Page, body: Body, base: str, words: Mapping[str, str]) -> s
             return ""
         return urls.absolute(base, page.address, address)
 
-    def src(number: int) -> str:
-        found = page.pictures[number]
-        return f"picture:{found.digest}" if found else ""
+    def show(number: int) -> str:
+        return on_paper(page, number)
 
-    forms = Forms(words, highlighted, on_paper)
-    html = fill(body, page, href, src, anchored, forms, paper=True)
+    forms = Forms(words, highlighted, formula.on_paper)
+    html = fill(body, page, href, show, anchored, forms, paper=True)
     return html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
 
 

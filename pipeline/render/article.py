@@ -23,11 +23,13 @@ from pipeline.model import (
     Surrounded,
     Translation,
 )
+from pipeline.pictures.sizes import PictureSettings, plain_address, sizes
 from pipeline.render.alternates import alternates
 from pipeline.render.card import HEIGHT, WIDTH
 from pipeline.render.fill import fill, outline
 from pipeline.render.forms import Forms, mathml
 from pipeline.render.highlight import highlighted
+from pipeline.render.picture import place_of_first, responsive
 from pipeline.render.structured_data import SharedImage, structured_data
 from pipeline.render.view import Tools, language_name, territory
 
@@ -86,7 +88,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
     page = surrounded.page
     address, base, article = page.address, tools.site.base_url, page.article
     pdf = urls.pdf(address)
-    image = shared_image(page, base) or card_of(page, base, tools)
+    image = shared_image(page, base, tools.pictures) or card_of(page, base, tools)
     shown = tools.common(address, page.language, page.root, page.title, page.description)
     words = shown["words"]
     data: list[str] = []
@@ -102,7 +104,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
             pdf if tools.chosen.pdf else "",
         )
     minutes = 0 if article.retracted else article.words
-    text = web_body(page, body, words)
+    text = web_body(page, body, words, tools.pictures)
     shown |= {
         "keywords": page.keywords,
         "authors": [author for author in page.authors if author.name],
@@ -128,31 +130,33 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "structured_data": [Markup(each) for each in (*shown["structured_data"], *data)],  # noqa: S704
         "note": note(article),
         "licence": page.licence,
+        "held_back": tools.held_back(page.held_back, page.language),
         "robots": robots(page, image),
     }
     return shown
 
 
 def robots(page: Page, image: SharedImage | None) -> str:
-    """A draft, which only a preview shows, is in no index; pictures are shown large."""
-    if page.article.draft:
+    """What only a preview shows is in no index; pictures are shown large."""
+    if page.held_back:
         return "noindex"
     return "max-image-preview:large" if image else ""
 
 
-def shared_image(page: Page, base: str) -> SharedImage | None:
-    """The article's own picture, where the networks can show it."""
+def shareable(page: Page, base: str) -> bool:
+    """Whether the article has a picture of its own that the networks can show."""
+    found = page.image
+    return bool(base and found and found.media_type in SHARED) and not page.article.retracted
+
+
+def shared_image(page: Page, base: str, pictures: PictureSettings) -> SharedImage | None:
+    """The article's own picture, in a sensible size."""
     found, told = page.image, page.article.image
-    if (
-        page.article.retracted
-        or not base
-        or found is None
-        or told is None
-        or found.media_type not in SHARED
-    ):
+    if found is None or told is None or not shareable(page, base):
         return None
-    url = urls.public(base, found.href)
-    return SharedImage(url, found.media_type, found.width, found.height, told.alt, told.credit)
+    url, made = urls.public(base, plain_address(found, pictures)), sizes(found, pictures).plain
+    width, height = (made.width, made.height) if made else (found.width, found.height)
+    return SharedImage(url, found.media_type, width, height, told.alt, told.credit)
 
 
 def card_of(page: Page, base: str, tools: Tools) -> SharedImage | None:
@@ -165,7 +169,7 @@ def card_of(page: Page, base: str, tools: Tools) -> SharedImage | None:
 
 def carded(page: Page, base: str) -> bool:
     """Whether a card stands for the page, since no picture of its own can."""
-    return bool(base) and shared_image(page, base) is None
+    return bool(base) and not shareable(page, base)
 
 
 def note(article: Article) -> Note | None:
@@ -176,21 +180,18 @@ def note(article: Article) -> Note | None:
     return Note("updated", reason) if reason and article.updated else None
 
 
-def web_body(page: Page, body: Body, words: Mapping[str, str]) -> str:
+def web_body(page: Page, body: Body, words: Mapping[str, str], pictures: PictureSettings) -> str:
     """The body with relative links, an anchor beside each heading, and boxes that scroll."""
+    first = place_of_first(body)
 
-    def src(number: int) -> str:
-        found = page.pictures[number]
-        if found:
-            return urls.relative(page.address, found.href)
-        written = page.article.pictures[number].src
-        return written if written.startswith(("https://", "http://")) else ""
+    def show(number: int) -> str:
+        return responsive(page, number, pictures, first if number == 0 else "later")
 
     def href(number: int) -> str:
         return urls.on_page(page.address, page.links[number])
 
     head = partial(tags, words["section_link"])
-    return boxes(fill(body, page, href, src, head, Forms(words, highlighted, mathml)), words)
+    return boxes(fill(body, page, href, show, head, Forms(words, highlighted, mathml)), words)
 
 
 def tags(label: str, heading: Heading) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from pipeline.html_text import attribute
-from pipeline.model import Body, Heading, Page, Picture, Slot
+from pipeline.model import Body, Heading, Page
 from pipeline.render.forms import Forms, form
 
 #: What marks up words, and may stand in a link.
@@ -17,8 +17,8 @@ MARK = re.compile(
 EMPTY = re.compile(r'<a href="[^"]*"></a>')
 #: (number) -> the href of a link, or empty for text alone.
 Href = Callable[[int], str]
-#: (number) -> the address of a picture, or empty when it cannot be shown.
-Src = Callable[[int], str]
+#: (number) -> the HTML of a picture.
+Show = Callable[[int], str]
 #: (heading) -> what its tag opens and closes with.
 Tags = Callable[[Heading], tuple[str, str]]
 
@@ -27,16 +27,16 @@ def fill(
     body: Body,
     page: Page,
     href: Href,
-    src: Src,
+    show: Show,
     tags: Tags,
     forms: Forms,
     paper: bool = False,
 ) -> str:
     """The pieces and what each slot becomes, joined.
 
-    On `paper` pictures have no size of their own and no link around them, and marked words stand
-    around their part of a link: WeasyPrint gives each box in a link an annotation of its own, and
-    one that is not directly in its Link fails PDF/UA-1 (ISO 14289-1, 7.18.5).
+    On `paper` pictures have no link around them, and marked words stand around their part of a
+    link: WeasyPrint gives each box in a link an annotation of its own, and one that is not directly
+    in its Link fails PDF/UA-1 (ISO 14289-1, 7.18.5).
     """
     headings = outline(body.headings)
     written = []
@@ -56,7 +56,7 @@ def fill(
             shown = form(piece, body, forms)
             written.append(f"</a>{shown}{opened}" if opened and paper else shown)
         else:
-            shown = picture(piece, page, src, not paper)
+            shown = show(piece.number)
             written.append(f"</a>{shown}{opened}" if opened and paper else shown)
     return EMPTY.sub("", "".join(written)) if paper else "".join(written)
 
@@ -76,20 +76,6 @@ def outline(headings: Sequence[Heading]) -> list[Heading]:
 def around(piece: str, opened: str) -> str:
     """A part of a link's text: what marks it up stands around the link, not in it."""
     return MARK.sub(lambda mark: f"</a>{mark[0]}{opened}", piece)
-
-
-def picture(slot: Slot, page: Page, src: Src, sizes: bool) -> str:
-    """An `img`, with its size where it is known; the alternative alone when there is no file."""
-    told: Picture = page.article.pictures[slot.number]
-    url = src(slot.number)
-    if not url:
-        return attribute(told.alt)
-    title = f' title="{attribute(told.title)}"' if told.title else ""
-    found = page.pictures[slot.number]
-    size = (
-        f' width="{found.width}" height="{found.height}"' if sizes and found and found.width else ""
-    )
-    return f'<img src="{attribute(url)}" alt="{attribute(told.alt)}"{size}{title}>'
 
 
 def anchored(heading: Heading) -> tuple[str, str]:

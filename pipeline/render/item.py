@@ -11,8 +11,10 @@ from pipeline import digest, messages, urls
 from pipeline.html_text import attribute
 from pipeline.messages import Catalogues
 from pipeline.model import Artifact, Body, FeedEntry, Outcome, Page, Stage
+from pipeline.pictures.sizes import PictureSettings, plain_address
 from pipeline.render.fill import anchored, fill
 from pipeline.render.forms import Forms, plain_code, tex
+from pipeline.render.picture import whole
 from pipeline.settings import SiteSettings
 
 #: What feed readers show: no classes, styles, ids or scripts.
@@ -34,25 +36,31 @@ decode = msgpack.Decoder(Body).decode
 
 
 def render(
-    entry: FeedEntry, contents: tuple[bytes, ...], tools: tuple[SiteSettings, Catalogues]
+    entry: FeedEntry,
+    contents: tuple[bytes, ...],
+    tools: tuple[SiteSettings, Catalogues, PictureSettings],
 ) -> Outcome[Artifact]:
     """The artifact is no file of its own: the feeds are joined from its content."""
-    site, catalogues = tools
+    site, catalogues, pictures = tools
     words = messages.words(catalogues, entry.page.language)
     body = notice(entry.page, words) if entry.page.article.retracted else decode(contents[0])
-    content = json.encode(item(entry, body, site, words))
+    content = json.encode(item(entry, body, site, words, pictures))
     artifact = Artifact("", "application/json", digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
 
 
 def item(
-    entry: FeedEntry, body: Body, site: SiteSettings, words: Mapping[str, str]
+    entry: FeedEntry,
+    body: Body,
+    site: SiteSettings,
+    words: Mapping[str, str],
+    pictures: PictureSettings,
 ) -> dict[str, Any]:
     """The fields in the order of the specification; what is not known is not there."""
     page, article, base = entry.page, entry.page.article, site.base_url
     url = urls.public(base, page.address)
     html = nh3.clean(
-        feed_body(page, body, base, words),
+        feed_body(page, body, base, words, pictures),
         tags=TAGS,
         attributes=ATTRIBUTES,
         link_rel=None,
@@ -65,7 +73,7 @@ def item(
         "content_html": html,
         "content_text": body.text,
         "summary": page.description,
-        "image": urls.public(base, page.image.href) if page.image else "",
+        "image": urls.public(base, plain_address(page.image, pictures)) if page.image else "",
         "date_published": article.date.stamp if article.date else "",
         "date_modified": article.updated.stamp if article.updated else "",
         "authors": [
@@ -88,22 +96,20 @@ def notice(page: Page, words: Mapping[str, str]) -> Body:
     return Body(tuple(f"<p>{attribute(text)}</p>\n" for text in said), (), "\n\n".join(said), ())
 
 
-def feed_body(page: Page, body: Body, base: str, words: Mapping[str, str]) -> str:
+def feed_body(
+    page: Page, body: Body, base: str, words: Mapping[str, str], pictures: PictureSettings
+) -> str:
     """Every address absolute; fragments of the page become fragments of its address."""
 
     def href(number: int) -> str:
         return urls.absolute(base, page.address, page.links[number])
 
-    def src(number: int) -> str:
-        found = page.pictures[number]
-        if found:
-            return urls.public(base, found.href)
-        written = page.article.pictures[number].src
-        return written if written.startswith(("https://", "http://")) else ""
+    def show(number: int) -> str:
+        return whole(page, number, base, pictures)
 
     here = urls.public(base, page.address)
     forms = Forms(words, plain_code, tex, here, plain=True)
-    return fill(body, page, href, src, anchored, forms)
+    return fill(body, page, href, show, anchored, forms)
 
 
 def attachments(entry: FeedEntry, base: str) -> list[dict[str, Any]]:

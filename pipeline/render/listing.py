@@ -17,6 +17,7 @@ class Entry(NamedTuple):
     description: str
     date: Dated | None
     keywords: tuple[str, ...]
+    held_back: str = ""
 
 
 def render(listing: Listing, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
@@ -41,6 +42,7 @@ def render(listing: Listing, contents: tuple[bytes, ...], tools: Tools) -> Outco
                 entry.description,
                 tools.date(entry.date, language),
                 entry.keywords,
+                tools.held_back(entry.held_back, language),
             )
             for entry in listing.entries
         ],

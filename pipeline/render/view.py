@@ -13,6 +13,7 @@ from pipeline import messages, urls
 from pipeline.messages import Catalogues
 from pipeline.model import Around, Moment
 from pipeline.model.value import Value
+from pipeline.pictures.sizes import PictureSettings
 from pipeline.render.structured_data import front
 from pipeline.settings import SiteSettings
 from pipeline.web_settings import DEFAULT, WebSettings
@@ -71,12 +72,14 @@ class Tools:
         chosen: Chosen,
         web: WebSettings = DEFAULT,
         around: tuple[Around, ...] = (),
+        pictures: PictureSettings = PictureSettings(),  # noqa: B008 (frozen)
     ) -> None:
         self.site = site
         self.web = web
         self.theme = theme
         self.chosen = chosen
         self.around = {each.root: each for each in around}
+        self.pictures = pictures
         self.environment = Environment(
             loader=DictLoader(dict(theme.templates)),
             autoescape=True,
@@ -119,6 +122,10 @@ class Tools:
         if known is None:
             return f"{minutes} min"
         return format_unit(minutes, "duration-minute", "long", locale=known)
+
+    def held_back(self, why: str, tag: str) -> str:
+        """What stands on a page that is not out; empty on all others."""
+        return self.language(tag)[0][f"held_back_{why}"] if why else ""
 
     def common(self, page: str, language: str, home: str, title: str, text: str) -> dict[str, Any]:
         """The values that every web page's template gets."""

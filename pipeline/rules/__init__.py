@@ -2,6 +2,7 @@
 
 from pipeline.model.rule import Rule
 from pipeline.rules import (
+    active_drawing,
     adjacent_same_target,
     article_too_large,
     blocked_address,
@@ -62,6 +63,7 @@ from pipeline.rules import (
     unknown_keyword,
     unknown_status,
     unreadable_formula,
+    unreadable_picture,
     unusable_alias,
     unused_footnote,
     unused_suppression,
@@ -111,6 +113,8 @@ ALL: tuple[Rule, ...] = (
     missing_image.RULE,
     missing_alt.RULE,
     image_unsuitable.RULE,
+    unreadable_picture.RULE,
+    active_drawing.RULE,
     heading_order.RULE,
     empty_block.RULE,
     heading_in_quote.RULE,
