@@ -52,6 +52,16 @@ class Version(NamedTuple):
     name: str
 
 
+class Lead(NamedTuple):
+    """The article's own picture above its text; pixels may be 0."""
+
+    src: str
+    alt: str
+    credit: str
+    width: int
+    height: int
+
+
 class KeywordLink(NamedTuple):
     """A keyword, and the list of its articles, or empty."""
 
@@ -101,6 +111,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "pdf": urls.relative(address, pdf) if tools.chosen.pdf else "",
         "pdf_name": pdf.rpartition("/")[2],
         "image": image,
+        "lead": lead(page),
         "site_url": base,
         "alternates": alternates(surrounded, base) if base else [],
         "translations": [
@@ -128,6 +139,15 @@ def robots(page: Page, image: SharedImage | None) -> str:
     if page.article.draft:
         return "noindex"
     return "max-image-preview:large" if image else ""
+
+
+def lead(page: Page) -> Lead | None:
+    """The article's own picture, unless the text shows it already."""
+    found, told = page.image, page.article.image
+    if found is None or told is None or found in page.pictures:
+        return None
+    src = urls.relative(page.address, found.href)
+    return Lead(src, told.alt, told.credit, found.width, found.height)
 
 
 def shared_image(page: Page, base: str) -> SharedImage | None:
