@@ -270,6 +270,7 @@ def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:
     shown = {
         picture.href: picture
         for page in plan.pages
+        if not page.article.retracted
         for picture in (*page.pictures, page.image)
         if picture and picture_sizes.sizes(picture, settings).all
     }

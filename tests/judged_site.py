@@ -103,16 +103,22 @@ print("hello")
 """
 
 
-def front(title: str, language: str = "nb", keywords: str = "Business, Small Business") -> str:
+IMAGE = "image: {src: bilder/kundereisen.png, alt: Kundereisen, credit: 'Tegning: Kari Å.'}\n"
+
+
+def front(
+    title: str, language: str = "nb", keywords: str = "Business, Small Business", more: str = ""
+) -> str:
     """Front matter of an article that no rule complains about."""
     description = "En beskrivelse som er lang nok til at ingen regel har noe å si om den."
-    return FRONT.format(title=title, description=description, language=language, keywords=keywords)
+    text = FRONT.format(title=title, description=description, language=language, keywords=keywords)
+    return text.replace("---\n\n", more + "---\n\n")
 
 
 FILES: dict[str, str | bytes] = {
     "source/site.toml": SITE,
     "source/rik.md": front("Slik skriver du for skjermen, når leseren har det travelt") + RICH,
-    "source/enkel.md": front("Nettverk i byen") + "Tekst.\n",
+    "source/enkel.md": front("Nettverk i byen", more=IMAGE) + "Tekst.\n",
     "source/bilder/kundereisen.png": (REPOSITORY / "source/images/kundereisen.png").read_bytes(),
     "source/en/rik.md": front("Writing for the screen", "en", "Business")
     + "## One\n\nText.\n\n## Two\n\nText.\n\n## Three\n\nText.\n",

@@ -321,3 +321,14 @@ def test_the_nu_html_checker(site: Path) -> None:
     done = subprocess.run(run, capture_output=True, text=True, timeout=120, check=False)
     told = json.loads(done.stdout)["messages"]
     assert [(each["url"], each.get("lastLine"), each["message"]) for each in told] == []
+
+
+def test_the_picture_above_the_text(site: Path) -> None:
+    """With its size, its credit, and loaded before the rest; not when the text shows it too."""
+    (shown,) = html.parse(site / "enkel" / "index.html").xpath("//figure[@class='lead']")
+    (picture,) = shown.xpath("./img")
+    assert (site / "enkel" / picture.get("src")).resolve().is_file()
+    assert (picture.get("alt"), picture.get("fetchpriority")) == ("Kundereisen", "high")
+    assert int(picture.get("width")) > int(picture.get("height")) > 0
+    assert shown.xpath("./figcaption/text()") == ["Tegning: Kari Å."]
+    assert not html.parse(site / "rik" / "index.html").xpath("//figure[@class='lead']")

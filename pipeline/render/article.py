@@ -29,7 +29,7 @@ from pipeline.render.card import HEIGHT, WIDTH
 from pipeline.render.fill import fill, outline
 from pipeline.render.forms import Forms, mathml
 from pipeline.render.highlight import highlighted
-from pipeline.render.picture import place_of_first, responsive
+from pipeline.render.picture import opening, place_of_first, responsive
 from pipeline.render.structured_data import SharedImage, structured_data
 from pipeline.render.view import Tools, language_name, territory
 
@@ -66,6 +66,13 @@ class Version(NamedTuple):
     href: str
     language: str
     name: str
+
+
+class Lead(NamedTuple):
+    """The article's own picture above its text."""
+
+    picture: Markup
+    credit: str
 
 
 class Note(NamedTuple):
@@ -114,6 +121,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "pdf": urls.relative(address, pdf) if tools.chosen.pdf and not article.retracted else "",
         "pdf_name": pdf.rpartition("/")[2],
         "image": image,
+        "lead": lead(page, tools.pictures),
         "site_url": base,
         "alternates": alternates(
             Translation(address, page.language), surrounded.translations, tools.site
@@ -141,6 +149,15 @@ def robots(page: Page, image: SharedImage | None) -> str:
     if page.held_back:
         return "noindex"
     return "max-image-preview:large" if image else ""
+
+
+def lead(page: Page, pictures: PictureSettings) -> Lead | None:
+    """The article's own picture, unless the text shows it already."""
+    found, told = page.image, page.article.image
+    if found is None or told is None or found in page.pictures or page.article.retracted:
+        return None
+    shown = opening(page.address, found, told.alt, pictures)
+    return Lead(Markup(shown), told.credit)  # noqa: S704
 
 
 def shareable(page: Page, base: str) -> bool:
@@ -182,7 +199,7 @@ def note(article: Article) -> Note | None:
 
 def web_body(page: Page, body: Body, words: Mapping[str, str], pictures: PictureSettings) -> str:
     """The body with relative links, an anchor beside each heading, and boxes that scroll."""
-    first = place_of_first(body)
+    first = "first" if lead(page, pictures) else place_of_first(body)
 
     def show(number: int) -> str:
         return responsive(page, number, pictures, first if number == 0 else "later")

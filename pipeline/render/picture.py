@@ -22,19 +22,36 @@ def responsive(page: Page, number: int, settings: PictureSettings, place: Place)
     The first is asked for at once, the others when they come near.
     """
     told, found = page.article.pictures[number], page.pictures[number]
-    load = ' loading="lazy"' if place == "later" else ""
-    load += ' fetchpriority="high"' if place == "top" else ""
-    load += ' decoding="async"'
+    load = loading(place)
     if not found:
         return elsewhere(page, number, load)
+    return offered(page.address, found, told.alt, title(page, number), load, settings)
+
+
+def opening(page: str, found: PagePicture, alt: str, settings: PictureSettings) -> str:
+    """The same of the picture that stands above the text of the page at this address."""
+    return offered(page, found, alt, "", loading("top"), settings)
+
+
+def loading(place: Place) -> str:
+    """When a browser is to ask for a picture at this place."""
+    load = ' loading="lazy"' if place == "later" else ""
+    load += ' fetchpriority="high"' if place == "top" else ""
+    return f'{load} decoding="async"'
+
+
+def offered(
+    page: str, found: PagePicture, alt: str, said: str, load: str, settings: PictureSettings
+) -> str:
+    """All sizes of a picture of the site's, smallest first."""
     made = sizes(found, settings)
-    href = urls.relative(page.address, plain_address(found, settings))
+    href = urls.relative(page, plain_address(found, settings))
     sources = [
-        source(page.address, kind, shown, found)
+        source(page, kind, shown, found)
         for kind, shown in (("image/avif", made.avif), ("image/webp", made.webp))
         if shown
     ]
-    image = img(href, told.alt, title(page, number), made.plain or found, load)
+    image = img(href, alt, said, made.plain or found, load)
     return f"<picture>{''.join(sources)}{image}</picture>" if sources else image
 
 
