@@ -14,8 +14,10 @@ from pipeline.render.highlight import CLASSES, LANGUAGES, LONGEST, highlighted
 LIMIT = 5
 SAMPLE = '# En\ndef f(x: int = 1) -> str:\n    return "a<b>&c" if x else None  \n\n'
 #: What grammars look for, without its end.
-OPENINGS = ("(", "{", "[", "<", '"', "'", "`", "/*", "//", "<!--", "\\", "a ", "=", "{{", "${", "#")
-OPENINGS += ("- ", "\n", " ", "<a ", "@", "0", "a<", "/", '"\\', '"""', "<<A\n", "q(", "%w(", "a\n")
+OPENINGS = (
+    *("(", "{", "[", "<", '"', "'", "`", "/*", "//", "<!--", "\\", "a ", "=", "{{", "${", "#", "!"),
+    *("- ", "\n", " ", "<a ", "@", "0", "a<", "/", '"\\', '"""', "<<A\n", "q(", "%w(", "a\n", "> "),
+)
 
 
 def text_of(shown: str) -> str:

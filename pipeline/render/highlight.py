@@ -11,7 +11,8 @@ LONGEST = 5_000
 #: in tests/test_highlight.py.
 LANGUAGES = frozenset(
     "bash css dockerfile go graphql html ini javascript js json jsx kotlin lua nginx php powershell"
-    " py python r rb rs ruby rust scss sh shell sql swift toml ts tsx typescript xml yaml yml".split()
+    " py python r rb rs ruby rust scss sh shell sql swift toml ts tsx typescript xml yaml"
+    " yml".split()
 )
 #: Kinds of token by the beginning of Pygments' short names: few, so that each has its contrast.
 CLASSES = (
