@@ -48,6 +48,7 @@ def test_check_loads_no_engine(site: Path) -> None:
     found = loaded(site, "check")
     assert "markdown_it" in found
     assert not found & {"weasyprint", "jinja2", "nh3", "babel", "fontTools", "PIL", "rich"}
+    assert not found & {"pygments", "latex2mathml"}
     assert not found & {"aiohttp", "yarl", "brotli", "idna"}
 
 
@@ -55,6 +56,7 @@ def test_nothing_to_do_loads_no_engine(site: Path) -> None:
     build(site, "--only", "html,pdf,feed")
     found = loaded(site, "build", "--at", AT)
     engines = {"weasyprint", "jinja2", "nh3", "babel", "fontTools", "PIL", "markdown_it", "yaml"}
+    engines |= {"mdit_py_plugins", "pygments", "latex2mathml"}
     assert not found & (engines | {"multiprocessing", "langcodes", "wcwidth"})
 
 

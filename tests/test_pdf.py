@@ -18,7 +18,7 @@ from tests.site import DESCRIPTION, REPOSITORY, article, build, make
 
 SAMPLES = sorted(path.stem for path in (REPOSITORY / "source").glob("*.md"))
 BASE = "https://example.org"
-SITE = f'title = "Prøven"\nbase_url = "{BASE}"\nlanguage = "nb"\n'
+SITE = f'title = "Prøven"\nbase_url = "{BASE}"\nlanguage = "nb"\nmath = true\n'
 #: What page-validation may say of our PDFs, with the reason. Nothing so far.
 ACCEPTED: dict[str, str] = {}
 
@@ -77,6 +77,69 @@ https://example.com/en-svært-lang-adresse/som/ikke/har/noe/sted/å/brytes/før/
 
 Donaudampfschiffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandssitzung
 """
+FORMS = r"""
+Halvparten[^ssb] handler "på nett", HTML og H<sub>2</sub>O, [small *business*]{lang=en}.[^to]
+
+[^ssb]: Fra [SSB med HTML](https://example.com/ssb).
+
+    - Og en liste.
+
+[^to]: To, se også[^ssb].
+
+*[HTML]: HyperText Markup Language
+
+:::: tip Lær av [andre](https://example.com/andre)
+Innhold, [H<sub>2</sub>O og HTML](https://example.com/h2o){lang=en}
+
+::: details
+- [x] Gjort
+- [ ] Ikke gjort
+
+  Mer
+:::
+::::
+
+!!! warning
+    > Sitat
+
+    | a |
+    |---|
+    | b |
+
+> [!NOTE]
+> 1. Husk.
+
+Kasse
+: Der penger ligger
+
+  Mer
+: To
+
+  - liste
+
+{#tabell}
+| a | $a_1$ |
+|---|-------|
+| b | HTML  |
+
+Formel $a^2 = \sqrt[3]{\frac{x}{y}}$ og
+
+$$
+\sum_{i=1}^{n} \begin{pmatrix} a & b \\ c & d \end{pmatrix} \le \int_0^\infty e^{-x} dx
+$$
+
+```python
+if x:  # Én
+    print("æ")
+```
+
+<details>
+<summary>Se <b>her</b></summary>
+
+Skjult [x](https://example.com/x).
+
+</details>
+"""
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><title>Blått</title>'
     '<rect width="40" height="20" fill="blue"/></svg>'
@@ -110,6 +173,7 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "source/rød.png": PIXELS.getvalue(),
             "source/blå.svg": SVG,
             "source/alt.md": article("Alt «i» ett & <mer>", CONSTRUCTS, authors),
+            "source/former.md": article("Former", FORMS),
             "source/udatert.md": article("Udatert", "Se [alt](alt.md#femte-nivå-hoppet-til)."),
             "source/engelsk.md": foreign("en-GB"),
             "source/tysk.md": foreign("de"),
@@ -170,7 +234,7 @@ def test_checked_with_page_validation(samples: Path, name: str) -> None:
     assert faults(made(samples, name)) == []
 
 
-@pytest.mark.parametrize("name", ["alt", "udatert", "engelsk", "tysk", "ukjent"])
+@pytest.mark.parametrize("name", ["alt", "former", "udatert", "engelsk", "tysk", "ukjent"])
 def test_every_construct_passes(trials: Path, name: str) -> None:
     """Lists, tables, quotes, skipped headings, words and pictures in links."""
     assert faults(made(trials, name)) == []

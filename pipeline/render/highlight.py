@@ -5,13 +5,14 @@ from pipeline.model import Code
 from pipeline.render.forms import plain_code
 
 #: Characters of one block; a longer one is shown without colours.
-LONGEST = 20_000
-#: The languages that are coloured. A list: some of Pygments' 600 grammars take the square, or
-#: worse, of what was written to slow them; these are tried with it in tests/test_highlight.py.
+LONGEST = 5_000
+#: The languages that are coloured. A list: many of Pygments' grammars take the square, or worse, of
+#: what was written to slow them, those of C and Java even of blank lines; these are tried with it
+#: in tests/test_highlight.py.
 LANGUAGES = frozenset(
-    "bash c cpp csharp css diff dockerfile go graphql html ini java javascript js json jsx kotlin"
-    " lua makefile markdown nginx php powershell py python r rb rs ruby rust scss sh shell sql"
-    " swift toml ts tsx typescript xml yaml yml".split()
+    "bash css dockerfile go graphql html ini javascript js json jsx kotlin lua nginx php powershell"
+    " py python r rb rs ruby rust scss sh shell sql swift toml ts tsx typescript xml yaml"
+    " yml".split()
 )
 #: Kinds of token by the beginning of Pygments' short names: few, so that each has its contrast.
 CLASSES = (
@@ -19,10 +20,6 @@ CLASSES = (
     ("k", "keyword"),
     ("s", "string"),
     ("m", "number"),
-    ("gi", "inserted"),
-    ("gd", "deleted"),
-    ("gh", "name"),
-    ("gu", "name"),
     ("nf", "name"),
     ("nc", "name"),
     ("nt", "keyword"),
