@@ -73,7 +73,7 @@ def join(site: Site, settings: SiteSettings, at: datetime, lists: bool = True) -
         for article, place in zip(articles, places, strict=True)
     ]
     about = keywords(site, articles, places, languages, out.visible)
-    made = listings.made(about, settings, places, out.visible)
+    made = listings.made(about, settings, articles, places, out.visible)
     resolver = links.Resolver(articles, places, out.visible, held, site, settings, made)
     checked = []
     for article, place, language in zip(articles, places, languages, strict=True):

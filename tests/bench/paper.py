@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline import build, theming
+from pipeline.catalogues import catalogues
 from pipeline.contents import Shelf
 from pipeline.outputs import Plan
 from pipeline.print import render
@@ -26,7 +27,8 @@ def write(source: Path, folder: Path) -> None:
         run = Run(store, "", 1, lambda *told: None)
         joined = build.examine(request, given, run).joined
         shelf = Shelf(store, source, given.found.others)
-        plan = Plan(run, shelf, given.settings, theme, (), joined, request.only)
+        words, _ = catalogues(theme.messages, {})
+        plan = Plan(run, shelf, given.settings, theme, words, (), joined, request.only)
         look = Theme(theme.templates, plan.catalogues, "")
         view = Tools(site, look, Chosen(pdf=True, feed=False))
         for page, (content,) in zip(plan.pages, shelf.of_pages(plan.pages), strict=True):
