@@ -27,8 +27,8 @@ def write(source: Path, folder: Path) -> None:
         run = Run(store, "", 1, lambda *told: None)
         joined = build.examine(request, given, run).joined
         shelf = Shelf(store, source, given.found.others)
-        words, _ = catalogues(theme.messages, {})
-        plan = Plan(run, shelf, given.settings, theme, words, (), joined, request.only)
+        spoken, _ = catalogues(theme.messages, {})
+        plan = Plan(run, shelf, given.settings, theme, spoken, (), joined, request.only)
         look = Theme(theme.templates, plan.catalogues, "")
         view = Tools(site, look, Chosen(pdf=True, feed=False))
         for page, (content,) in zip(plan.pages, shelf.of_pages(plan.pages), strict=True):
