@@ -86,7 +86,7 @@ class Shelf(NamedTuple):
             root + FOLDER if self.topics else "",
             root + YEARS if self.years else "",
             root + FEEDS,
-            root + SEARCH if self.search else "",
+            root + SEARCH if self.search and self.front.pages else "",
         )
 
 
