@@ -224,6 +224,7 @@ def searched(plan: Plan) -> list[Outcome[SearchFiles]]:
             ),
         )
         for each in plan.joined.around
+        if each.search
     ]
     return plan.run.map(search.STAGE, indexes, (search.version(),), plan.shelf.of_indexes)
 

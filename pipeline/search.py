@@ -1,9 +1,14 @@
 """the texts of a language -> the files of its search index, by Pagefind, in a private folder."""
 
+import gzip
+import os
+import subprocess
 import tempfile
+from collections.abc import Mapping
 from importlib import metadata, util
 from pathlib import Path
 
+import msgspec
 from msgspec import msgpack
 
 from pipeline import digest, urls
@@ -33,8 +38,6 @@ def make(
     asked: SearchIndex, contents: tuple[bytes, ...], tools: tuple[str]
 ) -> Outcome[SearchFiles]:
     """`contents` are the bodies, in the order of the entries."""
-    import asyncio  # slow to load, and a build with nothing to do comes by here
-
     with tempfile.TemporaryDirectory(prefix="pipeline-search-") as folder:
         texts, made = Path(folder, "texts"), Path(folder, "made")
         texts.mkdir()
@@ -45,30 +48,55 @@ def make(
             body = "".join(f"<p>{attribute(part)}</p>" for part in parts)
             page = PAGE.format(attribute(asked.language), attribute(entry.title), body)
             path.write_text(page, "utf-8")
-        asyncio.run(indexed(texts, made, asked.language))
-        files = sorted(path for path in made.rglob("*") if path.is_file() and used(path.name))
-        names = [asked.folder[1:] + path.relative_to(made).as_posix() for path in files]
-        found = tuple(path.read_bytes() for path in files)
+        indexed(texts, made, asked.language)
+        files = {
+            path.relative_to(made).as_posix(): path.read_bytes()
+            for path in sorted(made.rglob("*"))
+            if path.is_file() and used(path.name)
+        }
+    whole(files, len(asked.entries))
     artifacts = tuple(
-        Artifact(name, "", digest.of_bytes(content), len(content))
-        for name, content in zip(names, found, strict=True)
+        Artifact(asked.folder[1:] + name, "", digest.of_bytes(content), len(content))
+        for name, content in files.items()
     )
-    return Outcome(SearchFiles(artifacts), (), found)
+    return Outcome(SearchFiles(artifacts), (), tuple(files.values()))
 
 
-async def indexed(texts: Path, made: Path, language: str) -> None:
-    """Pagefind reads the one folder and writes the other; it is asked only three times, since each
-    answer takes its Python side a tenth of a second."""
-    from pagefind.index import IndexConfig
-    from pagefind.service import PagefindService
+def indexed(texts: Path, made: Path, language: str) -> None:
+    """Pagefind reads the one folder and writes the other.
 
-    service = await PagefindService().launch()
-    try:
-        index = await service.create_index(IndexConfig(force_language=language))
-        await index.add_directory(str(texts))
-        await index.write_files(str(made))
-    finally:
-        await service.close()
+    By its command, not by its Python side: that one ends the program while files are written still,
+    and takes a tenth of a second for each page that it is told of alone. Raises RuntimeError.
+    """
+    from pagefind.service import get_executable
+
+    options = ("--site", texts, "--output-path", made, "--force-language", language, "--quiet")
+    names = [name for name in os.environ if not name.startswith("PAGEFIND_")]
+    done = subprocess.run(
+        [str(get_executable()), *map(str, options)],
+        cwd=texts.parent,
+        env={name: os.environ[name] for name in names},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"Pagefind: {done.stdout}{done.stderr}")
+
+
+def whole(files: Mapping[str, bytes], pages: int) -> None:
+    """Raises ValueError unless every file is there and has its end."""
+    entry = msgspec.json.decode(files["pagefind-entry.json"])
+    counted = sum(each["page_count"] for each in entry["languages"].values())
+    fragments = 0
+    for name, content in files.items():
+        if name.endswith(ENDINGS):
+            gzip.decompress(content)  # checks the length and the sum at the end
+            fragments += name.endswith(".pf_fragment")
+        if not content:
+            raise ValueError(f"Pagefind left `{name}` empty")
+    if not counted == pages == fragments:
+        raise ValueError(f"Pagefind took {counted} pages of {pages}, and wrote {fragments}")
 
 
 def used(name: str) -> bool:

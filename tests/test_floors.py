@@ -68,7 +68,7 @@ SLOW = {
     "brotli": {"external.unpacking"},
     "idna": {"external.addresses"},
     "asyncio": {"external.asking", "external.checking", "external.client", "external.turns"}
-    | {"cli.links", "search"},
+    | {"cli.links"},
     "pagefind": {"search"},
 }
 

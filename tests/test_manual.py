@@ -134,9 +134,9 @@ def test_the_readme_is_short() -> None:
 
 def test_top_level() -> None:
     listed = subprocess.run(
-        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=True
+        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True
     )
-    top = {path.split("/")[0] for path in listed.stdout.splitlines()}
+    top = {path.split("/")[0] for path in listed.stdout.split("\0") if path}
     meant = {"pipeline", "source", "build", "tests", "Makefile", "pyproject.toml", "README.md"}
     meant |= {"LICENSE", "CHANGELOG.md"}
     assert {name for name in top if not name.startswith(".")} <= meant

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from pipeline.search import whole
 from tests.site import REPOSITORY, article, build, make, needed, pipeline, tree
 from tests.test_browser import FLAGS, Opened, Quiet
 
@@ -152,10 +153,32 @@ def test_nothing_hidden_is_in_the_index(site: Path, tmp_path: Path) -> None:
     assert made == other
 
 
+@pytest.mark.parametrize("name", ["pagefind-entry.json", "wasm.nb.pagefind", "fragment/"])
+def test_a_file_without_its_end_is_not_taken(name: str, site: Path) -> None:
+    folder = site / "served" / "mappe" / "search" / "index"
+    files = tree(folder)
+    pages = len([each for each in files if each.startswith("fragment/")])
+    whole(files, pages)
+    broken = next(each for each in files if each.startswith(name))
+    for content in (files[broken][:-5], b""):
+        with pytest.raises((ValueError, EOFError)):
+            whole({**files, broken: content}, pages)
+    with pytest.raises(ValueError, match="pages"):
+        whole(files, pages + 1)
+
+
 def test_off_by_default(tmp_path: Path) -> None:
     make(tmp_path / "source", {"a.md": article("A")})
     build(tmp_path, "--only", "html")
     assert not [name for name in tree(tmp_path / "build") if name.startswith("search")]
+
+
+def test_a_language_without_articles(tmp_path: Path) -> None:
+    settings = 'language = "nb"\nlanguages = ["nb", "en"]\nsearch = true\n'
+    make(tmp_path / "source", {"site.toml": settings, "en/a.md": article("A")})
+    build(tmp_path, "--only", "html")
+    names = {name.partition("index")[0] for name in tree(tmp_path / "build") if "search/" in name}
+    assert names == {"en/search/"}
 
 
 def test_without_pagefind(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ def join(
         for article, place in zip(articles, places, strict=True)
     ]
     about = keywords(site, articles, places, languages, out.visible)
-    made = listings.made(about, settings, places, out.visible)
+    made = listings.made(about, settings, articles, places, out.visible)
     resolver = links.Resolver(articles, places, out.visible, held, site, settings, made)
     checked = []
     for article, place, language in zip(articles, places, languages, strict=True):

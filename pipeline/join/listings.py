@@ -10,6 +10,7 @@ from pipeline.join.addresses import Place
 from pipeline.join.topics import FOLDER, TERM
 from pipeline.model import (
     Around,
+    Article,
     Counted,
     Directory,
     Listing,
@@ -85,7 +86,7 @@ class Shelf(NamedTuple):
             root + FOLDER if self.topics else "",
             root + YEARS if self.years else "",
             root + FEEDS,
-            root + SEARCH if self.search else "",
+            root + SEARCH if self.search and self.front.pages else "",
         )
 
 
@@ -137,11 +138,27 @@ def lists(
 
 
 def made(
-    topics: Topics, settings: SiteSettings, places: Sequence[Place], visible: Sequence[bool]
+    topics: Topics,
+    settings: SiteSettings,
+    articles: Sequence[Article],
+    places: Sequence[Place],
+    visible: Sequence[bool],
 ) -> frozenset[str]:
     """The addresses of pages of ours that an article may link to, without their numbered ones."""
-    roots = {"/", *(place.root for place, is_out in zip(places, visible, strict=True) if is_out)}
+    shown = [
+        (article, place.root)
+        for article, place, is_out in zip(articles, places, visible, strict=True)
+        if is_out
+    ]
+    roots = {"/", *(root for _, root in shown)}
     found = roots | {root + FEEDS for root in roots}
+    dated = {
+        (root, article.date.stamp[:4])
+        for article, root in shown
+        if article.date and not article.retracted
+    }
+    for root, year in dated:
+        found |= {root + YEARS, f"{root}{YEARS}{year}/"}
     for root, lists in topics.addresses.items():
         found |= {root + FOLDER, *lists.values()}
     return frozenset(found | {root + SEARCH for root in roots if settings.search})
@@ -215,7 +232,7 @@ def paged(
             shelf.root,
             kind,
             row.title,
-            total,
+            0 if number else total,
             number + 1,
             count,
             addresses[number - 1] if number else "",

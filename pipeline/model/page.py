@@ -121,7 +121,8 @@ class Listing(Value, frozen=True, array_like=True):
     """One page of a list of articles; `newer` and `older` are addresses or empty.
 
     `kind` is `front`, `topic` or `year`, and `title` the keyword's label or the year, empty for a
-    front page. `total` counts the articles on all its pages. `topics` are shown before them.
+    front page. `total` counts the articles on all its pages, on the first alone. `topics` are shown
+    before them.
     """
 
     address: str

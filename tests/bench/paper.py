@@ -8,7 +8,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline import build, catalogues, theming
+from pipeline import build, theming
+from pipeline.catalogues import catalogues
 from pipeline.contents import Shelf
 from pipeline.outputs import Plan
 from pipeline.print import render
@@ -26,8 +27,8 @@ def write(source: Path, folder: Path) -> None:
         run = Run(store, "", 1, lambda *told: None)
         joined = build.examine(request, given, run).joined
         shelf = Shelf(store, source, given.found.others)
-        theirs, _ = catalogues.catalogues(theme.messages, {})
-        plan = Plan(run, shelf, given.settings, theme, theirs, (), joined, request.only)
+        spoken, _ = catalogues(theme.messages, {})
+        plan = Plan(run, shelf, given.settings, theme, spoken, (), joined, request.only)
         look = Theme(theme.templates, plan.catalogues, "")
         view = Tools(site, look, Chosen(pdf=True, feed=False))
         for page, (content,) in zip(plan.pages, shelf.of_pages(plan.pages), strict=True):
