@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import msgpack
 
-from pipeline import ages, digest, files, known_files, publish, theming, toolchain
+from pipeline import ages, digest, files, known_files, publish, site_theme, theming, toolchain
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
 from pipeline.model import Artifact, Diagnostic, Page, PagePicture, Source
 from pipeline.model.value import Value
 from pipeline.rebaseline import rebaseline
-from pipeline.run import Progress, Run
+from pipeline.run import Contents, Progress, Run
 from pipeline.settings import SITE, Settings, site_settings
+from pipeline.site_theme import SiteTheme
 from pipeline.store import Damaged, Store
 from pipeline.vocabulary import Vocabulary
 from pipeline.vocabulary_file import KEYWORDS, keyword_settings
@@ -113,6 +114,7 @@ class Read(NamedTuple):
     vocabulary: Vocabulary | None
     baseline: Baseline | None
     diagnostics: tuple[Diagnostic, ...]
+    theme: SiteTheme = SiteTheme()
     #: Bytes by digest that are to be seen in the place of what a file has.
     instead: Mapping[str, bytes] = MappingProxyType({})
 
@@ -145,8 +147,13 @@ def understood(request: Request, found: files.Found) -> Read:
             parse=replace(settings.parse, language=request.language),
         )
     accepted, broken = read_baseline(found.configuration.get(BASELINE))
-    told = (*found.diagnostics, *faults, *contradictions, *broken)
-    return Read(found, settings, vocabulary, accepted, told)
+    theme = site_theme.read(request.source)
+    texts = [files.content(request.source, each) for each in theme.messages]
+    _, unsaid = (
+        site_theme.words(theme.messages, texts, theming.known_words()) if texts else ((), ())
+    )
+    told = (*found.diagnostics, *faults, *contradictions, *broken, *theme.diagnostics, *unsaid)
+    return Read(found, settings, vocabulary, accepted, told, theme)
 
 
 def check(request: Request, progress: Progress) -> Result:
@@ -226,7 +233,7 @@ def apart(request: Request) -> None:
 
 def make(request: Request, given: Read, store: Store, progress: Progress) -> Result:
     """Nothing, when the last build of the same input still stands; else all that changed."""
-    theme = theming.theme()
+    theme = theming.theme(request.source, given.theme)
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
     options = [sorted(request.only), request.language, request.keep_going, request.drafts]
@@ -313,6 +320,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     shelf = Shelf(run.store, request.source, (), given.instead)
     from_disk = shelf.of_sources
     base_url, others = given.settings.site.base_url, given.found.others
+    unfit = templates(run, given.theme, from_disk) if given.theme.templates else ()
     other = elsewhere(run, given.settings.inventories, base_url, others, shelf.of_inventories)
     sources = given.found.articles
     parsed = run.map(parse.STAGE, sources, (given.settings.parse,), from_disk)
@@ -337,8 +345,19 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     ]
     checked = run.map(validate.STAGE, joined.checked, limits, names=names)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
-    found = [*other.diagnostics, *found, *joined.diagnostics]
+    found = [*other.diagnostics, *found, *joined.diagnostics, *unfit]
     return Examined(joined, other.files, tuple(site.pictures), other.dated, tuple(found))
+
+
+def templates(run: Run, theme: SiteTheme, from_disk: Contents[Source]) -> Iterable[Diagnostic]:
+    """What is wrong with the site's own templates."""
+    # The templates' engine: sites with our theme go without until a page is made.
+    from pipeline.render import template_check
+
+    named = [each.path.rpartition("/")[2] for each in theme.templates]
+    known = tuple(sorted({*theming.template_names(), *named}))
+    outcomes = run.map(template_check.STAGE, theme.templates, (known,), from_disk)
+    return [each for outcome in outcomes for each in outcome.diagnostics]
 
 
 @contextmanager

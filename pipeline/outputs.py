@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from pipeline import publish, theming, toolchain, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined
-from pipeline.messages import Catalogue, Catalogues
+from pipeline.messages import FALLBACK, Catalogue, Catalogues, primary
 from pipeline.model import (
     AddressList,
     Artifact,
@@ -50,9 +50,15 @@ class Plan(NamedTuple):
     @property
     def catalogues(self) -> Catalogues:
         """The theme's words by language."""
+        ours = {
+            name.removesuffix(".toml"): tomllib.loads(text) for name, text in self.theme.messages
+        }
+        for language, words in self.theme.words:
+            near = ours.get(language) or ours.get(primary(language)) or ours[FALLBACK]
+            ours[language] = near | dict(words)
         return tuple(
-            Catalogue(name.removesuffix(".toml"), tuple(sorted(tomllib.loads(text).items())))
-            for name, text in self.theme.messages
+            Catalogue(language, tuple(sorted(words.items())))
+            for language, words in sorted(ours.items())
         )
 
 
@@ -114,13 +120,17 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
 def web(plan: Plan) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
-    look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style)
+    theme = plan.theme
+    look = Theme(theme.templates, plan.catalogues, theme.style, theme.own)
     chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
-    given = (site, look, chosen, plan.settings.pictures)
+
+    def given(template: str) -> tuple[Any, ...]:
+        return site, look.of(template), chosen, plan.settings.pictures
+
     return [
-        *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
-        *run.map(listing.STAGE, joined.listings, given),
-        *run.map(not_found.STAGE, [site.language or "und"], given),
+        *run.map(article.STAGE, joined.published, given("article.html"), plan.shelf.of_surrounded),
+        *run.map(listing.STAGE, joined.listings, given("listing.html")),
+        *run.map(not_found.STAGE, [site.language or "und"], given("not_found.html")),
         *run.map(sitemap.STAGE, joined.sitemaps, (site.base_url,)),
     ]
 
@@ -129,13 +139,16 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
     """A PDF an article, by the article's address."""
     from pipeline.print import render
 
-    theming.fontconfig(plan.run.store.folder / "fontconfig")
+    theming.fontconfig(plan.run.store.folder / "fontconfig", plan.theme.font_files)
+    theme = plan.theme
+    look = Theme(theme.templates, plan.catalogues, "", theme.own).of("print.html")
     paper = render.PrintTheme(
-        dict(plan.theme.templates)["print.html"],
+        look.templates,
         plan.theme.print_style,
         plan.catalogues,
         plan.engines,
         plan.theme.fonts,
+        look.own,
     )
     given = (plan.settings.site, paper)
     outcomes = plan.run.map(render.STAGE, plan.pages, given, plan.shelf.of_illustrated)

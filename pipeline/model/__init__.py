@@ -16,7 +16,7 @@ from pipeline.model.article import (
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
 from pipeline.model.inventory import InventoryFacts, InventoryFile
-from pipeline.model.outcome import Artifact, Outcome
+from pipeline.model.outcome import Artifact, Outcome, Unmade
 from pipeline.model.page import (
     Address,
     AddressList,
@@ -77,4 +77,5 @@ __all__ = [
     "Surrounded",
     "Text",
     "Translation",
+    "Unmade",
 ]

@@ -1,0 +1,100 @@
+"""template -> the values that it gets: what a site's own theme may rely on.
+
+`.manual/themes.md` says the same in words; a test holds the two and the templates together.
+"""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from markupsafe import Markup
+
+from pipeline.model import Author
+from pipeline.render import article, listing
+from pipeline.render.view import Dated, SiteView
+
+
+class Common(TypedDict):
+    """What every web page's template gets."""
+
+    site: SiteView
+    language: str
+    direction: str
+    words: dict[str, str]
+    assets: str
+    style: str
+    feed: str
+    canonical: str
+    title: str
+    description: str
+    robots: str
+
+
+class Article(Common):
+    """What `article.html` gets."""
+
+    keywords: Sequence[str]
+    authors: Sequence[Author]
+    date: Dated | None
+    updated: Dated | None
+    pdf: str
+    pdf_name: str
+    image: str
+    site_url: str
+    alternates: Sequence[article.Alternate]
+    translations: Sequence[article.Version]
+    previous: article.Pointer | None
+    next: article.Pointer | None
+    related: Sequence[article.Pointer]
+    contents: Sequence[article.Entry]
+    body: Markup
+    structured_data: Sequence[Markup]
+    licence: str
+    held_back: str
+
+
+class Listing(Common):
+    """What `listing.html` gets."""
+
+    entries: Sequence[listing.Entry]
+    number: int
+    count: int
+    newer: str
+    older: str
+
+
+class Print(TypedDict):
+    """What `print.html` gets."""
+
+    site: SiteView
+    language: str
+    direction: str
+    words: dict[str, str]
+    title: str
+    description: str
+    keywords: Sequence[str]
+    authors: Sequence[Author]
+    date: Dated | None
+    updated: Dated | None
+    address: str
+    licence: str
+    generator: str
+    body: Markup
+
+
+#: Templates that are not here (`base.html`, parts) are included by these and get what they get.
+CONTRACT: dict[str, type] = {
+    "article.html": Article,
+    "listing.html": Listing,
+    "not_found.html": Common,
+    "print.html": Print,
+}
+
+
+#: What web pages extend.
+FRAME = "base.html"
+
+
+def names(template: str) -> frozenset[str]:
+    """The names of the values; for a part, all that any template gets."""
+    kinds = [CONTRACT[template]] if template in CONTRACT else list(CONTRACT.values())
+    return frozenset(name for kind in kinds for name in kind.__annotations__)
