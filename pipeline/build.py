@@ -70,6 +70,7 @@ class Result(NamedTuple):
     calls: Counter[str]
     read: tuple[str, ...]
     pages: tuple[tuple[str, str], ...] = ()
+    base_url: str = ""
 
 
 class Surveyed(NamedTuple):
@@ -305,6 +306,7 @@ def result(
         not given.settings.site.base_url,
         calls,
         tuple(source.path for source in given.found.articles),
+        base_url=given.settings.site.base_url,
     )
 
 
