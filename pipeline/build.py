@@ -21,6 +21,7 @@ from pipeline import (
     known_files,
     publish,
     search,
+    site_theme,
     theming,
     toolchain,
 )
@@ -30,8 +31,9 @@ from pipeline.judge import Judged, Scope, judge
 from pipeline.model import Artifact, Diagnostic, Page, PagePicture, Source
 from pipeline.model.value import Value
 from pipeline.rebaseline import rebaseline
-from pipeline.run import Progress, Run
+from pipeline.run import Contents, Progress, Run
 from pipeline.settings import SITE, Settings, site_settings
+from pipeline.site_theme import SiteTheme
 from pipeline.store import Damaged, Store
 from pipeline.vocabulary import Vocabulary
 from pipeline.vocabulary_file import KEYWORDS, keyword_settings
@@ -80,6 +82,7 @@ class Result(NamedTuple):
     calls: Counter[str]
     read: tuple[str, ...]
     pages: tuple[tuple[str, str], ...] = ()
+    base_url: str = ""
 
 
 class Surveyed(NamedTuple):
@@ -124,6 +127,7 @@ class Read(NamedTuple):
     vocabulary: Vocabulary | None
     baseline: Baseline | None
     diagnostics: tuple[Diagnostic, ...]
+    theme: SiteTheme = SiteTheme()
     #: Bytes by digest that are to be seen in the place of what a file has.
     instead: Mapping[str, bytes] = MappingProxyType({})
 
@@ -160,8 +164,9 @@ def understood(request: Request, found: files.Found) -> Read:
     logo = missing_logo(settings.web, settings.logo, SITE, paths)
     words = catalogues.own(found.configuration)
     lacking = catalogues.catalogues(theming.messages(), words)[1] if words else []
+    theme = site_theme.read(request.source)
     told = (*found.diagnostics, *faults, *logo, *contradictions, *broken, *lacking)
-    return Read(found, settings, vocabulary, accepted, told)
+    return Read(found, settings, vocabulary, accepted, (*told, *theme.diagnostics), theme)
 
 
 def check(request: Request, progress: Progress) -> Result:
@@ -241,7 +246,7 @@ def apart(request: Request) -> None:
 
 def make(request: Request, given: Read, store: Store, progress: Progress) -> Result:
     """Nothing, when the last build of the same input still stands; else all that changed."""
-    theme = theming.theme()
+    theme = theming.theme(request.source, given.theme)
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
     searching = given.settings.site.search and "html" in request.only
@@ -316,6 +321,7 @@ def result(
         not given.settings.site.base_url,
         calls,
         tuple(source.path for source in given.found.articles),
+        base_url=given.settings.site.base_url,
     )
 
 
@@ -331,6 +337,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     shelf = Shelf(run.store, request.source, (), given.instead)
     from_disk = shelf.of_sources
     base_url, others = given.settings.site.base_url, given.found.others
+    unfit = templates(run, given.theme, from_disk) if given.theme.templates else ()
     other = elsewhere(run, given.settings.inventories, base_url, others, shelf.of_inventories)
     sources = given.found.articles
     parsed = run.map(parse.STAGE, sources, (given.settings.parse,), from_disk)
@@ -358,8 +365,19 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     spoken = ((page.language, page.article.path) for page in joined.checked)
     words = catalogues.own(given.found.configuration)
     found += catalogues.wordless(spoken, theming.languages(), words)
-    found = [*other.diagnostics, *found, *joined.diagnostics]
+    found = [*other.diagnostics, *found, *joined.diagnostics, *unfit]
     return Examined(joined, other.files, tuple(site.pictures), other.dated, tuple(found))
+
+
+def templates(run: Run, theme: SiteTheme, from_disk: Contents[Source]) -> Iterable[Diagnostic]:
+    """What is wrong with the site's own templates."""
+    # The templates' engine: sites with our theme go without until a page is made.
+    from pipeline.render import template_check
+
+    named = [each.path.rpartition("/")[2] for each in theme.templates]
+    known = tuple(sorted({*theming.template_names(), *named}))
+    outcomes = run.map(template_check.STAGE, theme.templates, (known,), from_disk)
+    return [each for outcome in outcomes for each in outcome.diagnostics]
 
 
 @contextmanager

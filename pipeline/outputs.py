@@ -146,19 +146,24 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
 def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
-    look = Theme(plan.theme.templates, plan.catalogues, plan.theme.style, plan.theme.script)
+    theme = plan.theme
+    look = Theme(theme.templates, plan.catalogues, theme.style, theme.script, theme.own)
     chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
-    given = (site, look, chosen, plan.settings.web, joined.around, plan.settings.pictures)
+
+    def given(template: str) -> tuple[Any, ...]:
+        settings = plan.settings
+        return site, look.of(template), chosen, settings.web, joined.around, settings.pictures
+
     return [
-        *run.map(article.STAGE, joined.published, given, plan.shelf.of_surrounded),
-        *run.map(listing.STAGE, joined.listings, given),
-        *run.map(directory.STAGE, joined.directories, given),
-        *run.map(feeds_page.STAGE, feeds_pages(plan), given),
-        *run.map(search_page.STAGE, search_pages(plan), given),
-        *run.map(not_found.STAGE, [site.language or "und"], given),
+        *run.map(article.STAGE, joined.published, given("article.html"), plan.shelf.of_surrounded),
+        *run.map(listing.STAGE, joined.listings, given("listing.html")),
+        *run.map(directory.STAGE, joined.directories, given("directory.html")),
+        *run.map(feeds_page.STAGE, feeds_pages(plan), given("feeds.html")),
+        *run.map(search_page.STAGE, search_pages(plan), given("search.html")),
+        *run.map(not_found.STAGE, [site.language or "und"], given("not_found.html")),
         *run.map(sitemap.STAGE, maps, (site,)),
         *run.map(robots.STAGE, [maps[0].path if maps else ""], (site.base_url,)),
-        *run.map(redirect.STAGE, joined.redirects, given),
+        *run.map(redirect.STAGE, joined.redirects, given("redirect.html")),
         *redirect_lists(plan),
         *(cards(plan) if plan.settings.web.cards else ()),
     ]
@@ -251,13 +256,16 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
     """A PDF an article, by the article's address."""
     from pipeline.print import render
 
-    theming.fontconfig(plan.run.store.folder / "fontconfig")
+    theming.fontconfig(plan.run.store.folder / "fontconfig", plan.theme.font_files)
+    theme = plan.theme
+    look = Theme(theme.templates, plan.catalogues, "", "", theme.own).of("print.html")
     paper = render.PrintTheme(
-        dict(plan.theme.templates)["print.html"],
+        look.templates,
         plan.theme.print_style,
         plan.catalogues,
         plan.engines,
         plan.theme.fonts,
+        look.own,
     )
     given = (plan.settings.site, paper)
     pages = [page for page in plan.pages if not page.article.retracted]

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import msgpack
 
 from pipeline import digest
-from pipeline.model import Outcome, Stage
+from pipeline.model import Outcome, Stage, Unmade
 from pipeline.model.source import START
 from pipeline.rules import crash
 from pipeline.store import Store
@@ -58,6 +58,8 @@ def one(stage: Stage, item: Any, contents: tuple[bytes, ...], tools: Any) -> Ans
     """One item; a fault of the program goes to stderr and is an empty encoding."""
     try:
         outcome = stage.work(item, contents, tools)
+    except Unmade as told:
+        outcome = Outcome(None, (told.diagnostic,))
     except Exception:
         import traceback
 

@@ -1,19 +1,25 @@
-"""the bundled theme -> its texts and assets as values, and its fonts for Pango."""
+"""our theme and the site's in its place -> texts and assets as values, fonts for Pango."""
 
 import os
 import re
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import digest
-from pipeline.files import digest_of_file
-from pipeline.model import Artifact
+from pipeline.files import content, digest_of_file
+from pipeline.model import Artifact, Source
+from pipeline.site_theme import SiteTheme
 
 THEME = Path(__file__).resolve().parent / "theme"
 
 
 class ThemeFiles(NamedTuple):
-    """The bundled theme: its texts by path, its assets as they will be published."""
+    """The theme: its texts by name, its assets as they will be published, its fonts for paper.
+
+    `own` are the names of the templates that are the site's.
+    """
 
     templates: tuple[tuple[str, str], ...]
     messages: tuple[tuple[str, str], ...]
@@ -23,12 +29,21 @@ class ThemeFiles(NamedTuple):
     accent: str
     fonts: str
     assets: dict[Artifact, Path]
+    font_files: tuple[Path, ...] = ()
+    own: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """Of all of it."""
         names = [(artifact.path, artifact.digest) for artifact in self.assets]
         return digest.of(
-            [self.templates, self.messages, self.print_style, self.style, self.fonts, names]
+            [
+                self.templates,
+                self.messages,
+                self.print_style,
+                self.style,
+                self.fonts,
+                names,
+            ]
         )
 
 
@@ -42,28 +57,45 @@ def languages() -> list[str]:
     return sorted(path.stem for path in (THEME / "messages").glob("*.toml"))
 
 
-def theme() -> ThemeFiles:
-    """The names of stylesheet and script have their digests, so that caches may keep them."""
-    templates = texts(THEME / "templates", "*.html")
+def theme(root: Path | None = None, mine: SiteTheme | None = None) -> ThemeFiles:
+    """The names of stylesheet and script have their digests, so that caches may keep them.
+
+    `mine` are the files of the site below `root` that stand in the place of ours.
+    """
+    mine = mine or SiteTheme()
+    root = root or THEME
+    templates = dict(texts(THEME / "templates", "*.html"))
+    own = {each.path.rpartition("/")[2]: own_text(root, each) for each in mine.templates}
+    files = {name_in(path): path for path in sorted((THEME / "assets").rglob("*"))}
+    files |= {each.path.removeprefix("theme/assets/"): root / each.path for each in mine.assets}
     assets: dict[Artifact, Path] = {}
     named = {"style.css": "", "script.js": ""}
-    for path in sorted((THEME / "assets").rglob("*")):
+    accent = accent_of(files["style.css"].read_text("utf-8", "replace"))
+    for name, path in sorted(files.items()):
         if not path.is_file():
             continue
-        name = path.relative_to(THEME / "assets").as_posix()
         told = digest_of_file(path)
         if name in named:
             stem, _, kind = name.partition(".")
             named[name] = f"{stem}.{told[:8]}.{kind}"
             name = named[name]
         assets[Artifact(f"assets/{name}", "", told, path.stat().st_size)] = path
-    fonts = digest.of(
-        [(path.name, digest_of_file(path)) for path in sorted((THEME / "fonts").glob("*.ttf"))]
+    fonts = {path.name: path for path in sorted((THEME / "fonts").glob("*.ttf"))}
+    fonts |= {each.path.rpartition("/")[2]: root / each.path for each in mine.fonts}
+    font_files = tuple(fonts[name] for name in sorted(fonts))
+    print_style = own_text(root, mine.style[0]) if mine.style else ""
+    return ThemeFiles(
+        tuple(sorted((templates | own).items())),
+        messages(),
+        print_style or (THEME / "print.css").read_text("utf-8"),
+        named["style.css"],
+        named["script.js"],
+        accent,
+        digest.of([(path.name, digest_of_file(path)) for path in font_files]),
+        assets,
+        font_files,
+        tuple(sorted(own)),
     )
-    print_style = (THEME / "print.css").read_text("utf-8")
-    style, script = named.values()
-    accent = accent_of((THEME / "assets" / "style.css").read_text("utf-8"))
-    return ThemeFiles(templates, messages(), print_style, style, script, accent, fonts, assets)
 
 
 def accent_of(style: str) -> str:
@@ -75,6 +107,21 @@ def accent_of(style: str) -> str:
 def card_font() -> bytes:
     """What the titles on cards are set in."""
     return (THEME / "fonts" / "PipelineDisplay-SemiBold.ttf").read_bytes()
+
+
+def name_in(path: Path) -> str:
+    """The name of one of our assets."""
+    return path.relative_to(THEME / "assets").as_posix()
+
+
+def own_text(root: Path, source: Source) -> str:
+    """A text of the site's theme; one that is not UTF-8 is a finding already."""
+    return content(root, source).decode("utf-8", "replace")
+
+
+def template_names() -> tuple[str, ...]:
+    """The names of our templates."""
+    return tuple(sorted(path.name for path in (THEME / "templates").glob("*.html")))
 
 
 def report() -> dict[str, str]:
@@ -92,10 +139,18 @@ def texts(folder: Path, pattern: str) -> tuple[tuple[str, str], ...]:
     return tuple((path.name, path.read_text("utf-8")) for path in sorted(folder.glob(pattern)))
 
 
-def fontconfig(folder: Path) -> None:
-    """Shows Pango the bundled fonts alone, so that PDFs do not depend on what is installed."""
-    folder.mkdir(parents=True, exist_ok=True)
+def fontconfig(folder: Path, fonts: Sequence[Path]) -> None:
+    """Shows Pango these fonts alone, so that PDFs do not depend on what is installed."""
     folder = folder.resolve()  # fontconfig seeks a relative path in its own folders
+    beside = folder / "fonts"
+    beside.mkdir(parents=True, exist_ok=True)
+    names = {path.name for path in fonts}
+    for path in beside.iterdir():
+        if path.name not in names:
+            path.unlink()
+    for path in fonts:
+        if not same_bytes(path, beside / path.name):
+            shutil.copyfile(path, beside / path.name)
     path = folder / "fonts.conf"
     aliases = "".join(
         f"<alias binding='strong'><family>{generic}</family><prefer><family>{family}</family>"
@@ -108,13 +163,18 @@ def fontconfig(folder: Path) -> None:
     )
     text = (
         "<?xml version='1.0'?>\n<!DOCTYPE fontconfig SYSTEM 'fonts.dtd'>\n<fontconfig>\n"
-        f"<dir>{escaped(THEME / 'fonts')}</dir>\n<cachedir>{escaped(folder / 'cache')}</cachedir>\n"
+        f"<dir>{escaped(beside)}</dir>\n<cachedir>{escaped(folder / 'cache')}</cachedir>\n"
         f"{aliases}</fontconfig>\n"
     )
     fresh = folder / f"new-{os.getpid()}"
     fresh.write_text(text, "utf-8")
     os.replace(fresh, path)
     os.environ["FONTCONFIG_FILE"] = str(path)
+
+
+def same_bytes(path: Path, other: Path) -> bool:
+    """Whether the second is there and is a copy of the first."""
+    return other.is_file() and path.read_bytes() == other.read_bytes()
 
 
 def escaped(path: Path) -> str:

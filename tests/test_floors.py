@@ -40,7 +40,7 @@ FLOORS = (
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external", "search")),
+    (4, ("rebaseline", "history", "external", "search", "site_theme")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "preview")),
     (6, ("cli", "__main__")),
 )
@@ -48,7 +48,7 @@ FLOORS = (
 SLOW = {
     "weasyprint": {"print.render"},
     "fontTools": {"print.render", "render.card"},
-    "jinja2": {"render.view", "report.html"},
+    "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},
     "nh3": {"raw_tags", "render.item"},
     "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}

@@ -217,6 +217,24 @@ def test_terminated(tmp_path: Path) -> None:
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+def test_a_site_that_is_published_below_a_path(tmp_path: Path) -> None:
+    """Its page for what is not there names its files from the host's root."""
+    root = prepared(tmp_path)
+    make(root, {"source/site.toml": SITE + 'base_url = "https://example.org/blogg"\n'})
+    serving = Serving(root)
+    try:
+        (style,) = re.findall(r'"(/blogg/assets/style[^"]*)"', serving.text("/nei/"))
+        status, headers, _ = serving.ask(style)
+        assert (status, headers["Content-Type"]) == (200, "text/css; charset=utf-8")
+        assert "<h1>Alfa</h1>" in serving.text("/blogg/a/")
+        assert "<h1>Alfa</h1>" in serving.text("/a/")
+        assert serving.ask("/blogge/a/")[0] == 404
+        make(root, {"source/theme/messages/nb.toml": 'not_found_title = "Borte"\n'})
+        serving.until("/nei/", "<h1>Borte</h1>")
+    finally:
+        serving.stop()
+
+
 def test_a_port_that_is_taken(serving: Serving, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "serve", "--port", str(serving.port)],

@@ -66,6 +66,9 @@ def command(
     from pipeline.preview.shown import Shown
     from pipeline.run import cores
 
+    # A shell that starts us in the background has us ignore Ctrl-C; both end us cleanly.
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="pipeline-preview-") as folder:
         output = Path(folder) / "site"
         only = frozenset(("html", "feed", "pdf") if pdf else ("html", "feed"))
@@ -85,13 +88,10 @@ def command(
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         click.echo(f"{server.address} shows `{source}`; Ctrl-C stops")
-        ended = threading.Event()
-        signal.signal(signal.SIGTERM, lambda *told: ended.set())
         changes = watch(
             source,
             debounce=TOGETHER * 10,
             step=TOGETHER,
-            stop_event=ended,
             raise_interrupt=False,
         )
         try:

@@ -19,7 +19,7 @@ from pipeline.model.article import (
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
 from pipeline.model.inventory import InventoryFacts, InventoryFile
-from pipeline.model.outcome import Artifact, Outcome, SearchFiles
+from pipeline.model.outcome import Artifact, Outcome, SearchFiles, Unmade
 from pipeline.model.page import (
     Address,
     AddressList,
@@ -98,4 +98,5 @@ __all__ = [
     "Surrounded",
     "Text",
     "Translation",
+    "Unmade",
 ]

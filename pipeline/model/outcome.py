@@ -22,6 +22,14 @@ class Outcome(msgspec.Struct, Generic[V], frozen=True, array_like=True):
     contents: tuple[bytes, ...] = ()
 
 
+class Unmade(Exception):
+    """Raised where a site's own template fails in the midst of its engine: a finding, no crash."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
 class Artifact(Value, frozen=True, array_like=True):
     """A file to publish: its path below the output folder, its content by digest."""
 

@@ -8,8 +8,8 @@ from zlib import crc32
 #: The segments of a JPEG that say how it is drawn: JFIF, an ICC profile, Adobe's colours
 #: (ITU-T T.81, B.2.4.6).
 ICC = b"ICC_PROFILE\0"
-#: A marker in the data of a scan: not a stuffed byte, not a restart.
-MARKER = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")
+#: A marker in the data of a scan, or padding before one: not a stuffed byte, not a restart.
+MARKER = re.compile(rb"\xff[\x01-\xcf\xd8-\xff]")
 #: The chunks of a PNG that say how it is drawn (PNG, third edition, 11 and 13).
 CHUNKS = frozenset(
     b"IHDR PLTE IDAT IEND tRNS cHRM gAMA iCCP sBIT sRGB cICP mDCV cLLI bKGD hIST pHYs sPLT acTL"

@@ -119,6 +119,8 @@ class Handler(BaseHTTPRequestHandler):
         """Only a name that the build published is ever looked up on the disk."""
         shown = self.server.shown
         name = path.lstrip("/")
+        if shown.prefix and f"{name}/".startswith(f"{shown.prefix}/"):
+            name = name[len(shown.prefix) :].lstrip("/")
         if not name or name.endswith("/"):
             name += "index.html"
         if name in shown.files:

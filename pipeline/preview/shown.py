@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from pipeline.build import Result
 from pipeline.join.addresses import of_path
@@ -15,7 +16,9 @@ class Shown(NamedTuple):
     """One state of the site; it is replaced as a whole.
 
     `files` are the names below `folder` that may be served. `articles` is an article's path by its
-    page's file. `failure` says why the last build made nothing; then all else is of the one before.
+    page's file. `failure` says why the last build made nothing; then all else is of the one
+    before. `prefix` is the path of the site's public address: its page for what is not there names
+    files with it.
     """
 
     folder: Path
@@ -24,6 +27,7 @@ class Shown(NamedTuple):
     articles: dict[str, str] = {}  # noqa: RUF012 (never changed)
     findings: tuple[Diagnostic, ...] = ()
     failure: str = ""
+    prefix: str = ""
 
 
 def after(before: Shown, result: Result, version: str) -> Shown:
@@ -35,7 +39,8 @@ def after(before: Shown, result: Result, version: str) -> Shown:
     moved = result.changed or result.removed or before.findings != result.diagnostics
     if before.version and not moved and not before.failure:
         return before
-    return Shown(before.folder, version, files, articles, result.diagnostics)
+    prefix = urlsplit(result.base_url).path.strip("/")
+    return Shown(before.folder, version, files, articles, result.diagnostics, prefix=prefix)
 
 
 def apart(shown: Shown, name: str) -> tuple[Sequence[Diagnostic], Sequence[Diagnostic]]:

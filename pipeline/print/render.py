@@ -26,19 +26,22 @@ from pipeline.render.view import Tools as ViewTools
 from pipeline.rules import missing_glyph
 from pipeline.settings import SiteSettings
 
-FONTS = Path(__file__).resolve().parent.parent / "theme" / "fonts"
 VARIANT = "pdf/ua-1"
 decode = msgpack.Decoder(Body).decode
 
 
 class PrintTheme(Value, frozen=True, array_like=True):
-    """Template and stylesheet; fonts and engines by digest and version, for the key alone."""
+    """Templates and stylesheet; fonts and engines by digest and version, for the key alone.
 
-    template: str
+    `own` are the names of the templates that are the site's.
+    """
+
+    templates: tuple[tuple[str, str], ...]
     style: str
     catalogues: Catalogues
     engines: tuple[str, ...]
     fonts: str
+    own: tuple[str, ...] = ()
 
 
 class Tools(NamedTuple):
@@ -54,8 +57,9 @@ class Tools(NamedTuple):
 
 def prepare(site: SiteSettings, theme: PrintTheme) -> Tools:
     """Once a process. Raises RuntimeError where Pango would find other fonts than ours."""
-    if not Path(os.environ.get("FONTCONFIG_FILE", "")).is_file():
-        raise RuntimeError("FONTCONFIG_FILE names no file: the bundled fonts would not be found")
+    told = Path(os.environ.get("FONTCONFIG_FILE", ""))
+    if not told.is_file():
+        raise RuntimeError("FONTCONFIG_FILE names no file: the theme's fonts would not be found")
     # Imported where it is used: it takes 0.5 to 0.9 s, and only a PDF needs it.
     import weasyprint
     from fontTools.ttLib import TTFont
@@ -67,10 +71,10 @@ def prepare(site: SiteSettings, theme: PrintTheme) -> Tools:
     fonts = FontConfiguration()
     style = weasyprint.CSS(string=theme.style, font_config=fonts)
     glyphs: set[int] = set()
-    for path in sorted(FONTS.glob("*.ttf")):
+    for path in sorted((told.parent / "fonts").glob("*.ttf")):
         with TTFont(path, lazy=True) as font:
             glyphs |= font.getBestCmap().keys()
-    templates = Theme((("print.html", theme.template),), theme.catalogues, "")
+    templates = Theme(theme.templates, theme.catalogues, "", "", theme.own)
     view = ViewTools(site, templates, Chosen(pdf=True, feed=False))
     return Tools(weasyprint, fonts, style, {}, frozenset(glyphs), view)
 

@@ -1,20 +1,24 @@
 """What the templates are given: plain values, worded and dated in the page's language."""
 
+import re
 from collections.abc import Callable
+from traceback import walk_tb
 from typing import Any, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.dates import format_date
 from babel.units import format_unit
-from jinja2 import DictLoader, Environment, StrictUndefined
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline import messages, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Around, Moment
+from pipeline.model import Around, Diagnostic, Moment, Span, Unmade
 from pipeline.model.value import Value
 from pipeline.pictures.sizes import PictureSettings
 from pipeline.render.structured_data import front
+from pipeline.rules import broken_template
 from pipeline.settings import SiteSettings
 from pipeline.web_settings import DEFAULT, WebSettings
 
@@ -22,14 +26,38 @@ from pipeline.web_settings import DEFAULT, WebSettings
 #: languages with longer words have fewer).
 PACE = 200
 
+#: Where a site's templates lie, below `source/`.
+OWN = "theme/templates/"
+#: A template that another names; one that is worked out may be any.
+REFERENCE = re.compile(r"{%[-+]?\s*(?:extends|include|import|from)\s+([\"']?)([^\"']*)")
+
 
 class Theme(Value, frozen=True, array_like=True):
-    """Templates by name, the words of each language, stylesheet's and script's published names."""
+    """Templates by name, the words of each language, stylesheet's and script's published names.
+
+    `own` are the names of the templates that are the site's.
+    """
 
     templates: tuple[tuple[str, str], ...]
     catalogues: Catalogues
     style: str
     script: str = ""
+    own: tuple[str, ...] = ()
+
+    def of(self, template: str) -> "Theme":
+        """With the templates alone that one may come to: others are no part of its page's key."""
+        texts = dict(self.templates)
+        reached, waiting = set[str](), [template]
+        while waiting:
+            name = waiting.pop()
+            if name in reached or name not in texts:
+                continue
+            reached.add(name)
+            named = REFERENCE.findall(texts[name])
+            waiting += [quoted for _, quoted in named] if all(q for q, _ in named) else list(texts)
+        kept = tuple((name, text) for name, text in self.templates if name in reached)
+        own = tuple(name for name in self.own if name in reached)
+        return Theme(kept, self.catalogues, self.style, self.script, own)
 
 
 class Chosen(Value, frozen=True, array_like=True):
@@ -80,8 +108,15 @@ class Tools:
         self.chosen = chosen
         self.around = {each.root: each for each in around}
         self.pictures = pictures
-        self.environment = Environment(
-            loader=DictLoader(dict(theme.templates)),
+        texts = dict(theme.templates)
+
+        def load(name: str) -> tuple[str, str, None] | None:
+            return (texts[name], f"{OWN}{name}", None) if name in texts else None
+
+        # A site's templates are trusted with its pages, not with the machine that builds them.
+        kind = ImmutableSandboxedEnvironment if theme.own else Environment
+        self.environment = kind(
+            loader=FunctionLoader(load),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -95,7 +130,29 @@ class Tools:
 
     def render(self, template: str, values: dict[str, Any]) -> bytes:
         """UTF-8."""
-        return self.environment.get_template(template).render(values).encode()
+        try:
+            return self.environment.get_template(template).render(values).encode()
+        except Exception as error:
+            if fault := self.fault(error):
+                raise Unmade(fault) from error
+            raise
+
+    def fault(self, error: Exception) -> Diagnostic | None:
+        """A finding, when it was a template of the site's own that failed; else the fault is ours.
+
+        The innermost of its lines counts: Jinja gives its frames the templates' names.
+        """
+        place = None
+        for frame, line in walk_tb(error.__traceback__):
+            name = frame.f_code.co_filename
+            if name.startswith(OWN) and name.removeprefix(OWN) in self.theme.own:
+                place = name, line
+        if place is None:
+            return None
+        span = Span(place[1], 1, place[1], 2)
+        message = f"the template fails: {error}"
+        hint = "see what it gets: .manual/themes.md"
+        return broken_template.RULE.found(place[0], span, message, hint)
 
     def language(self, tag: str) -> tuple[dict[str, str], Locale | None]:
         """The words and the locale of a language; no locale for `und`."""

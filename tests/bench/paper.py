@@ -38,7 +38,7 @@ def write(source: Path, folder: Path) -> None:
     words, _ = view.language(site.language)
     (folder / "numbers.css").write_text(render.numbers_rule(words["page_of"]), "utf-8")
     (folder / "print.css").write_text(theme.print_style, "utf-8")
-    theming.fontconfig(folder / "fontconfig")
+    theming.fontconfig(folder / "fontconfig", theme.font_files)
 
 
 if __name__ == "__main__":
