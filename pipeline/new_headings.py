@@ -48,9 +48,9 @@ def shown(body: Body) -> str:
         if isinstance(piece, str)
         else ""
         if piece.kind == "heading"
-        else body.codes[piece.number].text
+        else f"\0code{body.codes[piece.number].text}\0"
         if piece.kind == "code"
-        else body.formulas[piece.number].tex
+        else f"\0formula{body.formulas[piece.number].tex}\0"
         if piece.kind == "formula"
         else f"\0{piece.kind}{piece.number}{piece.end}\0"
         for piece in body.pieces
