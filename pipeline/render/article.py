@@ -37,7 +37,12 @@ HTML = "text/html"
 #: Sections below which a table of contents only takes room.
 SECTIONS = 3
 #: What may be wider than the text. The text's own marks are escaped: this is never the writer's.
-BOX = re.compile(r'<div class="table"(?=>)|<pre(?=[ >])')
+BOX = re.compile(r'<div class="(?:table|formula)"(?=>)|<pre(?=[ >])')
+NAMES = {
+    "<pre": "code_box",
+    '<div class="table"': "table_box",
+    '<div class="formula"': "formula_box",
+}
 #: What the networks show when a page is shared.
 SHARED = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
@@ -231,7 +236,7 @@ def boxes(text: str, words: Mapping[str, str]) -> str:
     counted: Counter[str] = Counter()
 
     def named(match: re.Match[str]) -> str:
-        key = "code_box" if match[0] == "<pre" else "table_box"
+        key = NAMES[match[0]]
         counted[key] += 1
         name = attribute(words[key].replace("{number}", str(counted[key])))
         return f'{match[0]} role="group" tabindex="0" aria-label="{name}"'
