@@ -36,6 +36,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
 
     root = tmp_path_factory.mktemp("contract")
     site(root)
+    settings = (root / "source/site.toml").read_text("utf-8")
+    (root / "source/site.toml").write_text(f"search = true\n{settings}", "utf-8")
+    make(root / "source", {"b.md": article("B", "## Om\n\nTekst.", "aliases: [/b-gammel]\n")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Tools, "render", noting)
         assert run(root).done
@@ -121,7 +124,7 @@ def test_what_is_the_sites_takes_our_place(tmp_path: Path) -> None:
     assert any("PipelineSerif" in name for name in made)
 
 
-PAGES = {"html": 5, "listing": 1, "not_found": 1}
+PAGES = {"html": 5, "listing": 4, "directory": 2, "feeds_page": 1, "not_found": 1}
 #: edit of the theme -> the calls that it takes
 EDITS: dict[str, tuple[str, str, dict[str, int]]] = {
     "nothing": (".kladd", "x", {}),
@@ -214,9 +217,10 @@ def test_words_that_are_wrong(tmp_path: Path) -> None:
         },
     )
     done = pipeline("check", cwd=tmp_path, code=1)
-    assert "theme/messages/nb.toml:1:11: error CFG901" in done.stdout
-    assert "theme/messages/nb.toml:2:1: error CFG901" in done.stdout
-    assert "theme/messages/fi.toml:1:" in done.stdout
+    assert "theme/messages/nb.toml:1:1: warning MSG901 missing-word: `related` says" in done.stdout
+    assert "theme/messages/nb.toml:2:1: warning MSG901" in done.stdout
+    assert "did you mean `related`?" in done.stdout
+    assert "theme/messages/fi.toml:1:8: error CFG901" in done.stdout
 
 
 def test_a_language_that_we_do_not_have(tmp_path: Path) -> None:
