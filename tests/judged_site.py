@@ -21,6 +21,8 @@ authors = [{ name = "Kari Å.", url = "https://example.org/kari" }]
 licence = "https://creativecommons.org/licenses/by/4.0/"
 article_type = "NewsArticle"
 cards = true
+search = true
+math = true
 
 [publisher]
 name = "Prøven AS"
@@ -79,6 +81,46 @@ En prøve, med https://example.org/en/svært/lang/adresse/som/ikke/kan/brytes/no
 
 Ikke noe mer.
 """
+FORMS = """\
+Halvparten handler på nett,[^ssb] og MVA kommer i tillegg. H<sub>2</sub>O, <kbd>Ctrl</kbd>.
+
+::: warning Les vilkårene
+Det er *viktig*, og [lenket](enkel.md).
+:::
+
+> [!TIP]
+> Slik skriver GitHub den samme boksen.
+
+::: details Hva koster det?
+Fra 0 kroner.
+:::
+
+Kasse
+: Der pengene ligger.
+
+- [x] Meld inn foretaket
+- [ ] Åpne en konto
+
+Omsetningen er $p \\cdot n$, og resultatet
+
+$$
+R = \\sum_{i=1}^{n} (p_i - k_i) - F - p_1 \\cdot n_1 - p_2 \\cdot n_2
+- p_3 \\cdot n_3 - p_4 \\cdot n_4 - p_5 \\cdot n_5
+$$
+
+![Kundereisen](bilder/kundereisen.png "Fra første møte til fast kunde. Tegning: Kari Å.")
+
+```python
+def sum(tall: list[int]) -> int:  # en merknad
+    return 0 if not tall else tall[0] + sum(tall[1:])
+```
+
+Det heter [small business]{lang=en} på engelsk.
+
+[^ssb]: Statistisk sentralbyrå, 2024.
+
+*[MVA]: merverdiavgift
+"""
 ARABIC = """\
 هذا نص عربي قصير عن الشبكات، وفيه [رابط إلى مقالة أخرى](other.md) في الموقع نفسه.
 
@@ -120,6 +162,16 @@ FILES: dict[str, str | bytes] = {
     "source/rik.md": front("Slik skriver du for skjermen, når leseren har det travelt") + RICH,
     "source/enkel.md": front("Nettverk i byen", more=IMAGE) + "Tekst.\n",
     "source/bilder/kundereisen.png": (REPOSITORY / "source/images/kundereisen.png").read_bytes(),
+    "source/former.md": front("Alt som kan skrives") + FORMS,
+    "source/rettet.md": front(
+        "En artikkel med rettelse",
+        more="status: corrected\nreason: Tallene for fjoråret var gale.\n",
+    )
+    + "Tekst.\n",
+    "source/trukket.md": front(
+        "En artikkel som er trukket", more="status: retracted\nreason: Kilden fantes ikke.\n"
+    )
+    + "Tekst.\n",
     "source/en/rik.md": front("Writing for the screen", "en", "Business")
     + "## One\n\nText.\n\n## Two\n\nText.\n\n## Three\n\nText.\n",
     "source/ar/rik.md": front("الكتابة للشاشة", "ar", "Business") + ARABIC,
@@ -131,6 +183,16 @@ KINDS = {
     "short article": "enkel/",
     "translation": "en/rik/",
     "article from the right": "ar/rik/",
+    "article with all forms": "former/",
+    "corrected article": "rettet/",
+    "retracted article": "trukket/",
+    "topics": "keywords/",
+    "topic": "keywords/business/",
+    "topic from the right": "ar/keywords/business/",
+    "years": "years/",
+    "year": "years/2024/",
+    "feeds": "feeds/",
+    "search": "search/",
     "front page": "",
     "front page from the right": "ar/",
     "not found": "404.html",

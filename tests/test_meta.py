@@ -57,7 +57,7 @@ def page(site: Path, kind: str) -> Any:
 
 def data(page: Any) -> dict[str, Any]:
     """The structured data by type."""
-    found = [json.loads(each.text) for each in page.xpath("//script[@type]")]
+    found = [json.loads(each.text) for each in page.xpath("//script[@type='application/ld+json']")]
     return {each["@type"]: each for each in found}
 
 
@@ -206,6 +206,6 @@ def test_a_draft_is_in_no_index(tmp_path: Path) -> None:
     """Wherever it is shown."""
     make(tmp_path / "source", {"a.md": article("A", more="draft: true\n"), "b.md": article("B")})
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    request = Request(tmp_path / "source", tmp_path / "build", None, at)
+    request = Request(tmp_path / "source", tmp_path / "build", None, at, drafts=True)
     pages = survey(request, lambda stage, done, count: None).pages
     assert [robots(each, None) for each in pages] == ["noindex", ""]
