@@ -206,7 +206,7 @@ def test_a_name_that_is_no_text(tmp_path: Path) -> None:
 
 
 def test_hidden_names_are_left_out(tmp_path: Path) -> None:
-    hidden = {f"source/{name}": "???" for name in (".a.md", ".b/c.md", "theme/d.md", "a/.e/f.md")}
+    hidden = {f"source/{name}": "???" for name in (".a.md", ".b/c.md", "theme/.d.md", "a/.e/f.md")}
     good(tmp_path, hidden)
     assert told(tmp_path) == {}
     assert check(tmp_path, code=0).stdout == "1 article: no findings\n"
@@ -214,7 +214,7 @@ def test_hidden_names_are_left_out(tmp_path: Path) -> None:
 
 FAULTY = {
     "source/a.md": article("A", "[x](nowhere.md)"),
-    "source/b.md": article("B", "<b>x</b>"),
+    "source/b.md": article("B", "<blink>x</blink>"),
     "source/c/d.md": article("D", "[x](/nowhere)"),
     "source/c-e.md": article("E", "[x](nowhere.md)"),
 }

@@ -29,10 +29,11 @@ def move(root: Path, *arguments: str, code: int = 0) -> str:
 
 
 def findings(root: Path) -> list[tuple[str, str]]:
-    """The code and severity of each finding."""
+    """The code and severity of each finding; an old name with `%41` in it is told of (FM113)."""
     asked = ("check", "--at", AT, "--format", "json", "--fail-on", "never")
     told = json.loads(pipeline(*asked, cwd=root).stdout)["diagnostics"]
-    return sorted((each["code"], each["severity"]) for each in told)
+    found = sorted((each["code"], each["severity"]) for each in told)
+    return [each for each in found if each != ("FM113", "info")]
 
 
 def ends(root: Path) -> dict[tuple[str, str], list[str]]:

@@ -260,6 +260,8 @@ def test_copied_text_is_the_sources(name: str, request: pytest.FixtureRequest) -
     """Word for word and in order; hyphens that only the line put there are joined."""
     opening, body = written()
     expected = opening + body
+    if name == "norwegian":  # the apostrophe of the language; none is known without one
+        expected = [word.replace("'", "’") for word in expected]
     joined: list[str] = []
     for word in copied(request.getfixturevalue(name).pdf):
         ways = ([word.replace(HYPHEN, "")], [word.replace(HYPHEN, "-")], divided(word))

@@ -12,7 +12,7 @@ from pipeline.model import Article, Diagnostic, Page, Redirect, Text
 from pipeline.rules import unusable_alias
 from pipeline.rules.malformed_url import SCHEME
 
-UNFIT = re.compile(r"[\\?#\x00-\x1f\x7f]")
+UNFIT = re.compile(r"[?#\x00-\x1f\x7f]")
 ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
@@ -26,8 +26,6 @@ def fault(alias: str, place: Place) -> tuple[str, str]:
     names = nfc(alias).strip("/").split("/")
     if not all(name.strip(". ") for name in names):
         return f"`{alias}` is no address", "write it as it was: `/old-address`"
-    if ENCODED.search(alias):
-        return f"`{alias}` is percent-encoded", f"write `{unquote(alias, errors='replace')}`"
     path = of_alias(alias)
     if own(path[1:].rstrip("/")) or path.startswith(place.root + "page/"):
         return f"the address `{alias}` is the program's own", "drop the alias"
@@ -49,6 +47,12 @@ def faulty(path: str, aliases: Iterable[Text], place: Place) -> Iterable[Diagnos
         message, hint = fault(alias.value, place)
         if message:
             yield unusable_alias.RULE.found(path, alias.span, message, hint, target=alias.value)
+        elif ENCODED.search(alias.value):
+            message = f"`{alias.value}` looks percent-encoded, and is taken as it stands"
+            hint = f"write `{unquote(alias.value, errors='replace')}`, if that was the address"
+            yield unusable_alias.RULE.found(
+                path, alias.span, message, hint, target=alias.value, severity="info"
+            )
 
 
 def redirects(

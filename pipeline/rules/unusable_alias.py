@@ -3,7 +3,7 @@
 An alias is a path from the root, as the article once had it: a page stands there that leads on. A
 whole URL, a query (`?p=12`), a fragment, `..` or the address of something that the program itself
 makes cannot be one. Where only the server can tell addresses apart by their query, it must send
-readers on itself.
+readers on itself. One that looks percent-encoded is taken as it stands, and told of.
 
 Bad:
 
