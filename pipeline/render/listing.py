@@ -26,7 +26,8 @@ def render(listing: Listing, contents: tuple[bytes, ...], tools: Tools) -> Outco
     words, _ = tools.language(language)
     front = listing.kind == "front"
     title = listing.title or tools.site.title or words["all_articles"]
-    text = tools.site.description if front else ""
+    text = words.get(f"{listing.kind}_text", "").replace("{name}", title)
+    text = tools.site.description if front else text
     shown = tools.common(page, language, listing.root, title, text)
     own = Translation(page, language)
     shown |= {

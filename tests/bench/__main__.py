@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import links, measure
+from tests.bench import lighthouse, links, measure
 from tests.bench.commands import Failed, hugo, pelican
 from tests.bench.table import Line, plain, text
 
@@ -73,6 +73,7 @@ def main() -> int:
             line, agreement = links.links(folder, chosen.links, chosen.rounds, tell)
             lines.append(line)
             notes.append(agreement)
+            notes.append(lighthouse.performance(folder, chosen.rounds, tell))
     except Failed as failure:
         tell(str(failure))
         return 1
