@@ -88,12 +88,7 @@ def command(
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         click.echo(f"{server.address} shows `{source}`; Ctrl-C stops")
-        changes = watch(
-            source,
-            debounce=TOGETHER * 10,
-            step=TOGETHER,
-            raise_interrupt=False,
-        )
+        changes = watch(source, debounce=TOGETHER * 10, step=TOGETHER)
         try:
             for _ in changes:
                 # A process that has threads is not to be forked: from here on there is one.
