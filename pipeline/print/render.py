@@ -20,6 +20,7 @@ from pipeline.print import formula
 from pipeline.render.fill import anchored, fill
 from pipeline.render.forms import Forms
 from pipeline.render.highlight import highlighted
+from pipeline.render.note import note
 from pipeline.render.picture import on_paper
 from pipeline.render.view import Chosen, SiteView, Theme
 from pipeline.render.view import Tools as ViewTools
@@ -124,6 +125,7 @@ def values(page: Page, body: Body, view: ViewTools) -> dict[str, Any]:
         "authors": [author for author in page.authors if author.name],
         "date": view.date(page.article.date, page.language),
         "updated": view.date(page.article.updated, page.language),
+        "note": note(page.article),
         "address": urls.public(base, page.address) if base else "",
         "licence": page.licence,
         "generator": f"pipeline {__version__}",
@@ -195,7 +197,9 @@ def css_string(text: str) -> str:
 
 def glyphless(page: Page, body: Body, glyphs: frozenset[int]) -> list[Diagnostic]:
     """PDF601: the characters of the text that no bundled font has, the first five by name."""
+    told = note(page.article)
     text = f"{page.title}{page.description}{''.join(page.keywords)}{body.text}"
+    text += told.text if told else ""
     lacking = sorted(
         {c for c in text if ord(c) not in glyphs and unicodedata.category(c)[0] not in "CZ"}
     )

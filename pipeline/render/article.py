@@ -12,7 +12,6 @@ from msgspec import msgpack
 from pipeline import digest, urls
 from pipeline.html_text import attribute
 from pipeline.model import (
-    Article,
     Artifact,
     Body,
     Heading,
@@ -29,6 +28,7 @@ from pipeline.render.card import HEIGHT, WIDTH
 from pipeline.render.fill import fill, outline
 from pipeline.render.forms import Forms, mathml
 from pipeline.render.highlight import highlighted
+from pipeline.render.note import note
 from pipeline.render.picture import opening, place_of_first, responsive
 from pipeline.render.structured_data import SharedImage, structured_data
 from pipeline.render.view import Tools, language_name, territory
@@ -78,13 +78,6 @@ class Lead(NamedTuple):
 
     picture: Markup
     credit: str
-
-
-class Note(NamedTuple):
-    """`retracted`, `corrected` or `updated`, which is also the key of its word, and the reason."""
-
-    kind: str
-    text: str
 
 
 def render(shown: Surrounded, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
@@ -192,14 +185,6 @@ def card_of(page: Page, base: str, tools: Tools) -> SharedImage | None:
 def carded(page: Page, base: str) -> bool:
     """Whether a card stands for the page, since no picture of its own can."""
     return bool(base) and not shareable(page, base)
-
-
-def note(article: Article) -> Note | None:
-    """What became of the article since, and why."""
-    reason = article.reason.value if article.reason else ""
-    if article.standing in ("retracted", "corrected"):
-        return Note(article.standing, reason)
-    return Note("updated", reason) if reason and article.updated else None
 
 
 def web_body(page: Page, body: Body, words: Mapping[str, str], pictures: PictureSettings) -> str:

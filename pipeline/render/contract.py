@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pipeline.model import Author
 from pipeline.render import article, directory, feeds_page, listing
 from pipeline.render.alternates import Alternate
+from pipeline.render.note import Note
 from pipeline.render.structured_data import SharedImage
 from pipeline.render.view import Dated, SiteView, Way
 
@@ -48,7 +49,7 @@ class Article(Common):
     date: Dated | None
     updated: Dated | None
     reading_time: str
-    note: article.Note | None
+    note: Note | None
     pdf: str
     pdf_name: str
     image: SharedImage | None
@@ -126,6 +127,7 @@ class Print(TypedDict):
     authors: Sequence[Author]
     date: Dated | None
     updated: Dated | None
+    note: Note | None
     address: str
     licence: str
     generator: str
