@@ -30,8 +30,6 @@ QUOTES: dict[str, tuple[str, str, str, str]] = {
     "de-ch": ("«", "»", "‹", "›"),
     "fr-ch": ("«", "»", "‹", "›"),
 }
-#: What there is to do at all; looking costs next to nothing.
-SIGNS = ('"', "'", "--", "...")
 #: A dash between two words, or between two blanks: an option `--name` is none.
 DASHES = re.compile(r"(?<=[^\s-])-{2,3}(?=[^\s-])|(?<=\s)-{2,3}(?=\s)")
 DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)")
@@ -51,7 +49,12 @@ def wanted(text: str, language: str) -> bool:
     """Whether there may be something to do in an article."""
     if not quotes_of(language):
         return False
-    return any(sign in text for sign in SIGNS) or apart(language)
+    return signed(text) or apart(language)
+
+
+def signed(text: str) -> bool:
+    """Whether it has a quote, `--` or `...`; written out, as each paragraph is asked."""
+    return '"' in text or "'" in text or "--" in text or "..." in text
 
 
 def apart(language: str) -> bool:
@@ -70,7 +73,7 @@ def smart_punctuation(state: StateCore) -> None:
     spaced = apart(language)
     for token in state.tokens:
         content = token.content
-        if token.type != "inline" or not (spaced or any(sign in content for sign in SIGNS)):
+        if token.type != "inline" or not (spaced or signed(content)):
             continue
         shown = running_text(token.children or [])
         if 0 < content.count('"') + content.count("'") <= MOST:

@@ -189,7 +189,7 @@ def carded(page: Page, base: str) -> bool:
 
 def web_body(page: Page, body: Body, words: Mapping[str, str], pictures: PictureSettings) -> str:
     """The body with relative links, an anchor beside each heading, and boxes that scroll."""
-    first = "first" if lead(page, pictures) else place_of_first(body)
+    first = place_of_first(body) if page.pictures and not lead(page, pictures) else "first"
 
     def show(number: int) -> str:
         return responsive(page, number, pictures, first if number == 0 else "later")
