@@ -548,7 +548,7 @@ BODIES: dict[str, tuple[str, tuple[str, ...]]] = {
         OK,
     ),
     "abbreviations-never-closed": ("*[" * 14_000, OK),
-    "attributes-never-closed": ("[a](b){" * 14_000, OK),
+    "attributes-never-closed": ("[a](b){" * 14_000, ("LNK201:5",)),
     "attribute-lines": ("{.a}\n" * 20_000, ("STR413:5",)),
     "line-of-attributes": ("{." + "a" * MEGABYTES + "}", OK),
     "anchors": ("".join(f"{{#a{n}}}\nx\n\n" for n in range(7_000)), OK),

@@ -14,6 +14,8 @@ LANGUAGES = frozenset(
     " py python r rb rs ruby rust scss sh shell sql swift toml ts tsx typescript xml yaml"
     " yml".split()
 )
+#: Names that not every Pygments knows.
+ALIASES = {"yml": "yaml"}
 #: Kinds of token by the beginning of Pygments' short names: few, so that each has its contrast.
 CLASSES = (
     ("c", "comment"),
@@ -40,7 +42,7 @@ def highlighted(code: Code) -> str:
     from pygments.lexers import get_lexer_by_name
     from pygments.token import STANDARD_TYPES
 
-    lexer = get_lexer_by_name(name, stripnl=False, ensurenl=False)
+    lexer = get_lexer_by_name(ALIASES.get(name, name), stripnl=False, ensurenl=False)
     written: list[str] = []
     before, run = "", list[str]()
     for kind, text in lexer.get_tokens(code.text):
