@@ -145,7 +145,7 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
     "a correction": (
         edit("b.md", "date:", "status: corrected\nreason: Feil tall.\ndate:"),
         ONE_BODY,
-        {"b/index.html", "feed.json"},
+        {"b/index.html", "b/b.pdf", "feed.json"},
     ),
     "an alias": (
         edit("b.md", "date:", "aliases: [/gammel]\ndate:"),

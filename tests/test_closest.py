@@ -4,6 +4,8 @@ import random
 import time
 from difflib import get_close_matches
 
+import pytest
+
 from pipeline.closest import FEW, LONGEST, closest, names
 
 WORDS = "nett verk handel butikk kunde lojal medier sosiale lager frakt kurs moms retur".split()
@@ -22,6 +24,7 @@ def test_few_are_all_compared() -> None:
     assert closest("nett", names(())) == []
 
 
+@pytest.mark.slow
 def test_a_slip_of_the_hand() -> None:
     """A letter left out, put twice, wrong, or changed with its neighbour."""
     known = many(3_000)

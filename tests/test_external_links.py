@@ -486,6 +486,7 @@ def test_ended(tmp_path: Path, sign: signal.Signals) -> None:
         assert len(known) >= len(running.log) - 3
 
 
+@pytest.mark.slow
 def test_killed(tmp_path: Path) -> None:
     """Whenever that is, the file is whole, and the next run goes on from it."""
     count = 120

@@ -16,6 +16,11 @@ from tests.judged_site import KINDS, made, served
 from tests.site import TOOLS, needed
 from tests.test_browser import FLAGS
 
+#: Those with the most on them are judged in every run, all others in the longer ones.
+FEW = ("article", "article with all forms", "article from the right", "front page", "search")
+EACH = [
+    pytest.param(kind, marks=() if kind in FEW else (pytest.mark.slow,), id=kind) for kind in KINDS
+]
 #: WCAG 2.2 AA, and what axe calls best practice.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 #: Name -> scheme, width, height.
@@ -107,7 +112,7 @@ def faults(page: Any, axe: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_axe(browser: Any, address: str, axe: str, kind: str) -> None:
     """Nothing on any screen, also where the contents are unfolded."""
     page = browser.new_page()
@@ -132,7 +137,7 @@ def test_axe_finds_what_is_there(browser: Any, axe: str) -> None:
     assert found >= {"color-contrast", "html-has-lang", "image-alt"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_nothing_runs_out_of_the_screen(browser: Any, address: str, kind: str) -> None:
     """320 is a screen of 1280 at 400 % (WCAG 2.2, 1.4.10): only boxes of their own scroll."""
     page = browser.new_page()
@@ -187,7 +192,7 @@ def stops(page: Any, most: int = 200) -> list[dict[str, Any]]:
     raise AssertionError("the keyboard does not leave the page")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_the_keyboard(browser: Any, address: str, kind: str) -> None:
     """Every stop is seen, on the screen, has a name, and comes in the order of the page."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
@@ -253,7 +258,7 @@ def test_copying(browser: Any, address: str) -> None:
     assert "Kopier" not in copied
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_without_javascript(browser: Any, address: str, kind: str) -> None:
     """The same page but for the buttons that copy, and what a search finds."""
     shown = []
@@ -272,7 +277,7 @@ def test_without_javascript(browser: Any, address: str, kind: str) -> None:
     assert hrefs[0] == hrefs[1]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EACH)
 def test_weight(site: Path, kind: str) -> None:
     """A page, its stylesheet and its scripts; and no more than two fonts are asked for early."""
     file = site / KINDS[kind]

@@ -698,6 +698,7 @@ def test_what_was_broken_off_is_ended(done: int, both: bool, tmp_path: Path) -> 
     assert tree(root / "source") == after
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment(tmp_path: Path) -> None:
     """The program itself, killed as it renames for the n-th time."""
     site = make(
