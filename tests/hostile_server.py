@@ -7,12 +7,13 @@ import socket
 import ssl
 import struct
 import zlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
 from random import Random
+from threading import Event, Thread
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -212,6 +213,28 @@ async def serving(
         await asyncio.gather(*tasks, return_exceptions=True)
         for listener in listeners:
             listener.close()
+
+
+@contextmanager
+def in_thread(addresses: Sequence[str]) -> Iterator[Server]:
+    """The server in a thread of its own, for clients that are processes of theirs."""
+    ready, stop = Event(), asyncio.Event()
+    running: list[tuple[Server, asyncio.AbstractEventLoop]] = []
+
+    async def serve() -> None:
+        async with serving(addresses) as found:
+            running.append((found, asyncio.get_running_loop()))
+            ready.set()
+            await stop.wait()
+
+    thread = Thread(target=lambda: asyncio.run(serve()))
+    thread.start()
+    ready.wait(10)
+    try:
+        yield running[0][0]
+    finally:
+        running[0][1].call_soon_threadsafe(stop.set)
+        thread.join(10)
 
 
 Answering = Callable[[Call], Awaitable[None]]

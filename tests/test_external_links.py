@@ -1,6 +1,5 @@
 """`pipeline links`: which links are asked, what is found, what is kept, as a user runs it."""
 
-import asyncio
 import json
 import os
 import re
@@ -8,11 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event, Thread
 
 import pytest
 
@@ -25,7 +21,7 @@ from pipeline.external.verdicts import Answer, Verdict, after
 from pipeline.fix import mend
 from pipeline.model import Diagnostic, Span
 from pipeline.settings import LinkSettings, site_settings
-from tests.hostile_server import Server, serving
+from tests.hostile_server import in_thread
 from tests.site import AT, REPOSITORY, article, make, pipeline
 
 BEGIN = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -256,28 +252,6 @@ def test_an_author_with_an_address_that_none_can_follow(tmp_path: Path) -> None:
     assert "javascript:" not in (root / "build/feed.json").read_text()
 
 
-@contextmanager
-def server(*addresses: str) -> Iterator[Server]:
-    """The hostile server, in a thread: the command is a process of its own."""
-    ready, stop = Event(), asyncio.Event()
-    running: list[tuple[Server, asyncio.AbstractEventLoop]] = []
-
-    async def serve() -> None:
-        async with serving(addresses) as found:
-            running.append((found, asyncio.get_running_loop()))
-            ready.set()
-            await stop.wait()
-
-    thread = Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    ready.wait(10)
-    try:
-        yield running[0][0]
-    finally:
-        running[0][1].call_soon_threadsafe(stop.set)
-        thread.join(10)
-
-
 def site(root: Path, port: int, *links: str, more: str = "") -> Path:
     """An article with these links, which are asked quickly."""
     body = "\n\n".join(f"[lenke {n}]({link})" for n, link in enumerate(links))
@@ -286,7 +260,12 @@ def site(root: Path, port: int, *links: str, more: str = "") -> Path:
 
 
 def test_the_command(tmp_path: Path) -> None:
-    with server("127.0.0.2", "127.0.0.3") as running:
+    with in_thread(
+        (
+            "127.0.0.2",
+            "127.0.0.3",
+        )
+    ) as running:
         here, there = (f"http://127.0.0.{n}:{running.port}" for n in (2, 3))
         links = (
             f"{here}/ok#del",
@@ -341,7 +320,7 @@ def test_the_command(tmp_path: Path) -> None:
 
 def test_fixing(tmp_path: Path) -> None:
     """Safe ones alone, then the rest; every other byte stays."""
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         here = f"http://127.0.0.2:{running.port}"
         moved = f"{here}/redirect?status=301&to=/ok/1"
         root = site(tmp_path, running.port, f"{moved}#del", f"{here}/ok")
@@ -368,7 +347,7 @@ def test_fixing(tmp_path: Path) -> None:
 
 def test_anchors(tmp_path: Path) -> None:
     """Only when asked for; what was looked for is remembered, and stays known."""
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         page = f"http://127.0.0.2:{running.port}/packed/br"
         more = (
             f'[[suppress]]\nrule = "LNK203"\ntarget = "{page}#lost"\nreason = "known"\n'
@@ -402,7 +381,7 @@ def test_anchors(tmp_path: Path) -> None:
 
 
 def test_without_the_switch_this_machine_is_not_asked(tmp_path: Path) -> None:
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         root = site(tmp_path, running.port, f"http://127.0.0.2:{running.port}/ok")
         done = pipeline("links", cwd=root, code=1)
         assert "LNK210 blocked-address" in done.stdout
@@ -410,7 +389,7 @@ def test_without_the_switch_this_machine_is_not_asked(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_told_of_and_kept(tmp_path: Path) -> None:
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         root = site(tmp_path, running.port, f"http://127.0.0.2:{running.port}/ok")
         path = root / "source/links.json"
         path.write_text("[\n<<<<<<< HEAD\n]\n")
@@ -422,7 +401,7 @@ def test_a_damaged_file_is_told_of_and_kept(tmp_path: Path) -> None:
 
 def test_suppressions_and_severities(tmp_path: Path) -> None:
     """Only those of these rules are looked at; one that hides nothing is told of."""
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         url = f"http://127.0.0.2:{running.port}/status/403"
         more = (
             f'[[suppress]]\nrule = "LNK209"\ntarget = "{url}"\nreason = "a wall"\n'
@@ -440,7 +419,7 @@ def test_suppressions_and_severities(tmp_path: Path) -> None:
 
 
 def test_max_time(tmp_path: Path) -> None:
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         here = f"http://127.0.0.2:{running.port}"
         root = site(tmp_path, running.port, *(f"{here}/slow?seconds=0.4&n={n}" for n in range(30)))
         begin = time.monotonic()
@@ -470,7 +449,7 @@ def begun(root: Path) -> subprocess.Popen[bytes]:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_ended(tmp_path: Path, sign: signal.Signals) -> None:
     """What was learned until then is kept, and told is one line."""
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         here = f"http://127.0.0.2:{running.port}"
         root = site(tmp_path, running.port, *(f"{here}/ok/{n}" for n in range(400)))
         process = begun(root)
@@ -490,7 +469,7 @@ def test_ended(tmp_path: Path, sign: signal.Signals) -> None:
 def test_killed(tmp_path: Path) -> None:
     """Whenever that is, the file is whole, and the next run goes on from it."""
     count = 120
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         here = f"http://127.0.0.2:{running.port}"
         root = site(tmp_path, running.port, *(f"{here}/ok/{n}" for n in range(count)))
         path = root / "source/links.json"
@@ -559,7 +538,7 @@ def most_memory(pid: int) -> float:
 def test_a_hundred_thousand_links(tmp_path: Path) -> None:
     """With a verdict on each, and all of them due."""
     at = datetime.now(UTC) - timedelta(days=8)
-    with server("127.0.0.2") as running:
+    with in_thread(("127.0.0.2",)) as running:
         hosts = [f"http://127.0.{n}.1:{running.port}" for n in range(1, 100)]
         urls = [f"{hosts[n % 99]}/ok/{n}" for n in range(100_000)]
         for n in range(0, 100_000, 500):

@@ -197,7 +197,8 @@ def ask(
             again = ended + max(KEPT, SELDOM * (ended - began))
 
     async def run() -> Any:
-        # What ends a job in CI ends the run as Ctrl-C does: what was learned is kept.
+        # What ends a job in CI ends the run as Ctrl-C does: what was learned is kept. The loop of
+        # Windows has no handlers of signals.
         with suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(
                 signal.SIGTERM, signal.raise_signal, signal.SIGINT

@@ -1,17 +1,14 @@
 """Links that lead out: ours beside lychee, asking a server on this machine with the same limits."""
 
-import asyncio
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
-from threading import Event, Thread
 
 from tests.bench.commands import BESIDE, Spent, pipeline, run
 from tests.bench.table import Bar, Line
-from tests.hostile_server import Seen, Server, serving
+from tests.hostile_server import Seen, in_thread
 
 HOSTS = [f"127.0.0.{n}" for n in range(2, 52)]
 #: Seconds between two requests to a host, requests at once to one, and in all.
@@ -33,28 +30,6 @@ def lychee() -> str | None:
     return shutil.which("lychee", path=str(BESIDE))
 
 
-@contextmanager
-def server(addresses: Sequence[str]) -> Iterator[Server]:
-    """In a thread of its own."""
-    ready, stop = Event(), asyncio.Event()
-    running: list[tuple[Server, asyncio.AbstractEventLoop]] = []
-
-    async def serve() -> None:
-        async with serving(addresses) as found:
-            running.append((found, asyncio.get_running_loop()))
-            ready.set()
-            await stop.wait()
-
-    thread = Thread(target=lambda: asyncio.run(serve()))
-    thread.start()
-    ready.wait(10)
-    try:
-        yield running[0][0]
-    finally:
-        running[0][1].call_soon_threadsafe(stop.set)
-        thread.join(10)
-
-
 def write(source: Path, count: int, port: int) -> None:
     """Articles with so many links, in turn over all hosts."""
     source.mkdir(parents=True)
@@ -72,7 +47,7 @@ def links(folder: Path, count: int, rounds: int, tell: Callable[[str], None]) ->
     theirs: list[Spent] = []
     told: dict[str, list[Seen]] = {"pipeline": [], "lychee": []}
     peer = lychee()
-    with server(HOSTS) as running:
+    with in_thread(HOSTS) as running:
         for round in range(rounds):
             tell(f"{count} links: round {round + 1} of {rounds}")
             place = folder / f"links-{round}"
