@@ -1,36 +1,25 @@
 """`pipeline links`."""
 
 import re
-import signal
 import sys
-import time
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import __version__
 from pipeline.cli import fixing, options, reports
 from pipeline.report.formats import FORMATS
 from pipeline.report.lines import printable
 
 if TYPE_CHECKING:
     from pipeline.build import Surveyed
-    from pipeline.external.checking import Wanted
     from pipeline.external.collect import Links
     from pipeline.external.verdicts import Verdict
     from pipeline.model import Diagnostic
-    from pipeline.settings import Settings
 
-AGENT = "article-pipeline"
-#: Seconds between two writings of the verdicts in a run; more where writing takes long.
-KEPT = 1.0
-#: As many times longer than writing is what lies between.
-SELDOM = 30
 UNITS = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -113,6 +102,7 @@ def command(
     from pipeline.external.collect import collect, of_hosts
     from pipeline.external.verdict_file import LINKS, read_verdicts
     from pipeline.external.verdicts import due, forgotten
+    from pipeline.links import ask, judged
     from pipeline.run import cores
 
     reports.apart(further, source)
@@ -155,71 +145,6 @@ def command(
     sys.exit(int(any(each.severity == "error" for each in told)) if mended else 2)
 
 
-def ask(
-    wanted: "Wanted",
-    settings: "Settings",
-    path: Path,
-    max_time: float,
-    allow_loopback: bool,
-    shower: options.Shower,
-) -> "tuple[dict[str, Verdict], Counter[str]]":
-    """The verdicts after the run, which are written as it goes on and at its end."""
-    import asyncio
-    from random import Random
-
-    from pipeline import files
-    from pipeline.external.asking import Asker
-    from pipeline.external.checking import check
-    from pipeline.external.client import client
-    from pipeline.external.guard import LOOPBACK, Guard
-    from pipeline.external.politeness import Limits
-    from pipeline.external.turns import Turns
-    from pipeline.external.verdict_file import encode
-
-    contact = settings.links.contact or settings.site.base_url
-    agent = f"{AGENT}/{__version__}" + (f" (+{header(contact)})" if contact else "")
-    guard = Guard(frozenset(settings.links.ports), LOOPBACK if allow_loopback else ())
-    limits = Limits(pause=settings.links.pause)
-    again = time.monotonic() + KEPT
-    latest: Mapping[str, Verdict] = wanted.known
-    shown = 0
-
-    def keep(verdicts: "Mapping[str, Verdict]", done: int) -> None:
-        nonlocal again, latest, shown
-        latest = verdicts
-        if done > shown:
-            shown = done
-            shower("links", done, len(wanted.urls))
-        began = time.monotonic()
-        if began >= again:
-            files.replace(path, encode(verdicts.values()))
-            ended = time.monotonic()
-            again = ended + max(KEPT, SELDOM * (ended - began))
-
-    async def run() -> Any:
-        # What ends a job in CI ends the run as Ctrl-C does: what was learned is kept. The loop of
-        # Windows has no handlers of signals.
-        with suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(
-                signal.SIGTERM, signal.raise_signal, signal.SIGINT
-            )
-        async with client(agent, guard, limits) as session:
-            asker = Asker(session, Turns(limits), guard, Random(), AGENT)  # noqa: S311
-            until = asker.turns.clock() + max_time
-            return await check(wanted, asker, lambda: datetime.now(UTC), until, keep)
-
-    left: Counter[str] = Counter()
-    try:
-        if wanted.urls:
-            shower("links", 0, len(wanted.urls))
-            latest, left = asyncio.run(run())
-    finally:
-        content = encode(latest.values())
-        if latest and not (path.exists() and path.read_bytes() == content):
-            files.replace(path, content)
-    return dict(latest), left
-
-
 def mend(told: "list[Diagnostic]", source: Path, unsafe: bool) -> bool:
     """Writes the new addresses into the articles; whether all of them could be written."""
     from pipeline.fix import mend as mend_text
@@ -240,42 +165,6 @@ def mend(told: "list[Diagnostic]", source: Path, unsafe: bool) -> bool:
         click.echo(f"pipeline: {message}", err=True)
     click.echo(fixing.told("fixed", written), err=True)
     return not refused
-
-
-def header(text: str) -> str:
-    """What may stand in a field of a request: letters, digits and signs of ASCII."""
-    return re.sub(r"[^!-~]|[()]", "", text)
-
-
-def judged(
-    links: "Links",
-    known: "Mapping[str, Verdict]",
-    surveyed: "Surveyed",
-    at: datetime,
-    whole: bool,
-    anchors: bool,
-) -> "list[Diagnostic]":
-    """What the site makes of the verdicts; `whole` when all links have one.
-
-    `anchors` when they were looked for.
-    """
-    import msgspec
-
-    from pipeline.external.findings import CODES, findings
-    from pipeline.judge import ANCHORS, LINKS, Scope, judge
-    from pipeline.rules import BY_NAME
-
-    settings = surveyed.settings
-    own = tuple(
-        each
-        for each in settings.judge.suppressions
-        if each.rule in BY_NAME and BY_NAME[each.rule].code in CODES
-    )
-    rules = msgspec.structs.replace(settings.judge, suppressions=own)
-    found = findings(links, known, settings.links, at)
-    outputs = frozenset((LINKS, ANCHORS) if anchors else (LINKS,))
-    told = judge(found, rules, at, Scope(surveyed.result.read, outputs)).told
-    return [each for each in told if whole or each.code in CODES]
 
 
 def tell(
