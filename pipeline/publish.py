@@ -195,6 +195,9 @@ def write(path: str | Path, made: bytes | Path, staging: Path) -> os.stat_result
     else:
         with open(temporary, "wb", buffering=0) as file:
             file.write(made)
+            seen = os.fstat(file.fileno())
+        os.replace(temporary, path)
+        return seen
     seen = os.stat(temporary)
     os.replace(temporary, path)
     return seen

@@ -106,6 +106,7 @@ def test_no_file_without_a_rule() -> None:
 def test_words_are_the_same_the_quick_way(text: str) -> None:
     words = [
         each.decode("latin-1") if isinstance(each, bytes) else each
-        for each in repeated_word.words_of(text)
+        for line in repeated_word.words_of(text)
+        for each in line
     ]
     assert words == repeated_word.WORD.findall(text)

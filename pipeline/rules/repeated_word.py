@@ -15,7 +15,7 @@ Good:
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain, compress, count
 from operator import eq
 
 from pipeline.model.rule import Rule
@@ -26,8 +26,8 @@ REPEAT = re.compile(
 WORD = re.compile(r"\w+")
 #: What a text in Latin-1 has beside it; none of them belongs to a word.
 SIGNS = "–—…“”„‘’‚•‹›−→€™\u2009\u200b\u202f"
-#: Of each byte of Latin-1: itself where it belongs to a word, else a blank.
-BLANKED = bytes(n if WORD.fullmatch(chr(n)) else 32 for n in range(256))
+#: Of each byte of Latin-1: itself where it belongs to a word or ends a line, else a blank.
+BLANKED = bytes(n if WORD.fullmatch(chr(n)) or n == 10 else 32 for n in range(256))
 #: Words that are doubled on purpose, by language.
 DOUBLED: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
@@ -55,25 +55,29 @@ def doubted(text: str) -> frozenset[int]:
     letters' lower case one by one, in which `str.lower` treats two letters in another way.
     """
     lower = text.replace("İ", "I").lower().replace("ς", "σ")
-    words = words_of(lower)
-    if not any(map(eq, words, words[1:])):
+    lines = words_of(lower)
+    words = list(chain.from_iterable(lines))
+    hits = list(compress(count(), map(eq, words, words[1:])))
+    if not hits:
         return frozenset()
-    ends = list(accumulate(len(words_of(line)) for line in lower.split("\n")))
-    hits = enumerate(map(eq, words, words[1:]))
-    return frozenset(bisect_right(ends, number) for number, hit in hits if hit)
+    ends = list(accumulate(map(len, lines)))
+    return frozenset(bisect_right(ends, number) for number in hits)
 
 
-def words_of(text: str) -> Sequence[str | bytes]:
-    """All words, without the marks around them; in western Europe's letters six times as fast."""
+def words_of(text: str) -> Sequence[Sequence[str | bytes]]:
+    """The words of each line, without the marks around them; in western Europe's letters six
+    times as fast.
+    """
     plain = text
     if not plain.isascii():
         for sign in SIGNS:
             if sign in plain:
                 plain = plain.replace(sign, " ")
     try:
-        return plain.encode("latin-1").translate(BLANKED).split()
+        lines = plain.encode("latin-1").translate(BLANKED).split(b"\n")
     except UnicodeEncodeError:
-        return WORD.findall(text)
+        return [WORD.findall(line) for line in text.split("\n")]
+    return list(map(bytes.split, lines))
 
 
 def repeats(text: str, language: str) -> Iterator[tuple[int, int, str]]:
