@@ -20,7 +20,6 @@ from pipeline import (
     files,
     known_files,
     publish,
-    search,
     site_theme,
     theming,
     toolchain,
@@ -249,8 +248,12 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     theme = theming.theme(request.source, given.theme)
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
-    searching = given.settings.site.search and "html" in request.only
-    finder = search.version() if searching else ""
+    finder = ""
+    if given.settings.site.search and "html" in request.only:
+        # It starts a program, which most sites go without.
+        from pipeline import search
+
+        finder = search.version()
     options = [sorted(request.only), request.language, request.keep_going, request.drafts]
     signature = digest.of([code, engines, finder, theme.digest(), given.input, options])
     last = remembered(store, request.output)
