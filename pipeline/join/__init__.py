@@ -15,6 +15,7 @@ from pipeline.join import (
     redirects,
     schedule,
     topics,
+    translated,
     withheld,
 )
 from pipeline.join.site import Site
@@ -103,6 +104,7 @@ def join(
             )
         )
     found += resolver.unverified()
+    found += translated.unpaired(checked)
     shown = [page for page, visible in zip(checked, out.visible, strict=True) if visible and lists]
     shown = [notices.notice(page) if page.article.retracted else page for page in shown]
     shown.sort(key=listings.newest_first)

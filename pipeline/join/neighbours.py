@@ -58,9 +58,7 @@ def translations(pages: Sequence[Page]) -> dict[str, tuple[Translation, ...]]:
     """Pages with the same address below their language's front page, or named by `translates`."""
     groups: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
-        named = page.article.translates
-        below = page.address.removeprefix(page.root).strip("/")
-        groups[named.value.strip("/") if named else below].append(page)
+        groups[translated(page)].append(page)
     found: dict[str, tuple[Translation, ...]] = {}
     for group in groups.values():
         languages = {page.language for page in group}
@@ -71,6 +69,12 @@ def translations(pages: Sequence[Page]) -> dict[str, tuple[Translation, ...]]:
             )
             found.update((page.address, same) for page in group)
     return found
+
+
+def translated(page: Page) -> str:
+    """What a page and its translations have in common: a slug below their front pages."""
+    named = page.article.translates
+    return named.value.strip("/") if named else page.address.removeprefix(page.root).strip("/")
 
 
 def keyword_rings(pages: Sequence[Page]) -> dict[tuple[str, str], Ring]:
