@@ -1,6 +1,7 @@
 """What the tests share: small sites made on the spot, the program as a user runs it, tools."""
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,12 @@ def make(root: Path, files: Mapping[str, str | bytes]) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return root
+
+
+def spent() -> float:
+    """Seconds of processors that the programs took which this process began."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def pipeline(

@@ -612,9 +612,9 @@ def test_many_bad_fixes(tmp_path: Path) -> None:
     bad = article("A").replace("keywords: Business", "keyword: unknown")
     files = {f"m{n}.md": bad for n in range(2000)}
     make(tmp_path / "source", {**files, "keywords.toml": VOCABULARY})
-    begin = time.monotonic()
+    begin = time.process_time()
     found = plan(tmp_path, unsafe=True)
-    assert time.monotonic() - begin < 60
+    assert time.process_time() - begin < 60
     assert found.changes == ()
     hints = [each.hint for each in found.result.diagnostics if each.code == "FM106"]
     assert len(hints) == 2000

@@ -367,9 +367,9 @@ def test_aliases_are_read_once() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     for before, name in zip("abcdefghijk", "bcdefghijkl", strict=True):
         lines.append(f"{name}: &{name} [" + ", ".join([f"*{before}"] * 10) + "]")
-    begin = time.monotonic()
+    begin = time.process_time()
     found = article("---\n" + "\n".join(lines) + "\ntitle: Tittel\nkeywords: *a\n---\n")
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5
     assert found.title
     assert found.title.value == "Tittel"
     assert [text.value for text in found.keywords] == ["x"] * 10

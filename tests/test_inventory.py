@@ -191,9 +191,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 
 @pytest.mark.parametrize(("content", "message"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile(content: bytes, message: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     assert message in fault(content)
-    assert time.monotonic() - start < 60
+    assert time.process_time() - start < 60
 
 
 def test_controls_are_kept_out() -> None:
@@ -417,9 +417,9 @@ def test_large(tmp_path: Path) -> None:
     tracemalloc.stop()
     assert len(facts.addresses) == 100_000
     assert memory < 40_000_000
-    start = time.monotonic()
+    start = time.process_time()
     near = [book.nearest(f"/shop/thng-{n}") for n in range(0, 100_000, 1000)]
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
     assert near[5] == "/shop/thing-5000"
     assert all(near)
 
