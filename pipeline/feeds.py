@@ -58,7 +58,8 @@ class Plan(NamedTuple):
 def feeds(plan: Plan) -> list[Outcome[Artifact]]:
     """All feeds of the site; what is wrong with them is the findings of the last outcome."""
     published = [shown.page for shown in plan.joined.published]
-    made, found = items(plan, published, plan.joined.records, GENERIC)
+    carried = [page for page in published if page.address in plan.joined.records]
+    made, found = items(plan, carried, plan.joined.records, GENERIC)
     told = [*found, *large_items(made)]
     documents_of: list[Feed] = []
     for feed, own, archives in planned(plan, made):
