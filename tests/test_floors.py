@@ -12,7 +12,19 @@ PACKAGE = REPOSITORY / "pipeline"
 FLOORS = (
     (0, ("model", "digest")),
     (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "html_text")),
-    (1, ("toml_places", "bounded", "closest", "keyword_writing", "near", "slug", "alphabet")),
+    (
+        1,
+        (
+            "toml_places",
+            "bounded",
+            "closest",
+            "keyword_writing",
+            "near",
+            "slug",
+            "alphabet",
+            "feed_formats",
+        ),
+    ),
     (
         2,
         (
@@ -32,7 +44,7 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
-    (2, ("judge_settings", "web_settings", "baseline", "join", "catalogues")),
+    (2, ("judge_settings", "web_settings", "baseline", "ledger_file", "join", "catalogues")),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
@@ -41,7 +53,21 @@ FLOORS = (
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (4, ("rebaseline", "history", "external", "search", "site_theme")),
-    (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
+    (
+        5,
+        (
+            "outputs",
+            "feeds",
+            "syndicate",
+            "elsewhere",
+            "build",
+            "mending",
+            "since",
+            "move",
+            "links",
+            "preview",
+        ),
+    ),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
@@ -50,7 +76,7 @@ SLOW = {
     "fontTools": {"print.render", "render.card"},
     "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},
-    "nh3": {"raw_tags", "render.item"},
+    "nh3": {"raw_tags", "render.told"},
     "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}
     | {"prose", "link_texts", "proofread", "abbreviations", "block_forms", "boxes", "footnotes"}
     | {"inline_forms", "raw_tags", "smart_punctuation"},

@@ -20,6 +20,7 @@ from pipeline.rules import (
     empty_block,
     encoding,
     expired_suppression,
+    feed_too_large,
     field_length,
     front_matter_unreadable,
     heading_in_quote,
@@ -147,6 +148,7 @@ ALL: tuple[Rule, ...] = (
     missing_word.RULE,
     inventory.RULE,
     missing_glyph.RULE,
+    feed_too_large.RULE,
     title_not_on_card.RULE,
     crash.RULE,
 )
