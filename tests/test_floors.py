@@ -36,11 +36,11 @@ FLOORS = (
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
-    (2, ("inline_forms", "raw_tags", "smart_punctuation")),
+    (2, ("inline_forms", "raw_tags", "smart_punctuation", "elements", "partner_settings")),
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external", "search", "site_theme")),
+    (4, ("rebaseline", "history", "external", "search", "site_theme", "profiles")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
     (6, ("cli", "__main__")),
 )
@@ -53,7 +53,7 @@ SLOW = {
     "nh3": {"raw_tags", "render.item"},
     "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}
     | {"prose", "link_texts", "proofread", "abbreviations", "block_forms", "boxes", "footnotes"}
-    | {"inline_forms", "raw_tags", "smart_punctuation"},
+    | {"inline_forms", "raw_tags", "smart_punctuation", "elements"},
     "mdit_py_plugins": {"attributes", "block_forms", "inline_forms"},
     "latex2mathml": {"formulas"},
     "pygments": {"render.highlight"},

@@ -1,0 +1,68 @@
+"""Partners that take the site's articles, and what each of them takes."""
+
+from pipeline.model.article import Text
+from pipeline.model.source import START, Span
+from pipeline.model.value import Value
+
+
+class Profile(Value, frozen=True, array_like=True):
+    """What a kind of partner takes. 0 is no limit, and so is an empty text.
+
+    `title` and `description` are the least and the most characters. `image` is `required`,
+    `advised` or empty, `image_width` in pixels. `max_age` is in days, `feed_bytes` of a whole feed.
+    `elements` are tags and those that stand in their place, empty for the content alone; `refused`
+    are tags that can be neither kept nor replaced. `nesting` counts elements in one another.
+    `attribution` is whether an article may lead back to where it is from, `archives` whether older
+    articles follow in files of their own.
+    """
+
+    name: str
+    formats: tuple[str, ...]
+    title: tuple[int, int] = (0, 0)
+    description: tuple[int, int] = (0, 0)
+    image: str = ""
+    image_width: int = 0
+    max_age: int = 0
+    one_language: bool = False
+    items: int = 0
+    feed_bytes: int = 0
+    channel_description: int = 0
+    elements: tuple[tuple[str, str], ...] = ()
+    refused: tuple[str, ...] = ()
+    nesting: int = 0
+    attribution: bool = True
+    archives: bool = False
+
+
+class Partner(Value, frozen=True, array_like=True):
+    """One `[[partner]]`. Its feeds are the files of `formats` below `partners/<slug>/`.
+
+    `keywords`, `exclude` and `languages` choose the articles; empty ones choose all. `content` is
+    `full` or `excerpt`; `utm` are parameters of addresses, in order; `attribution` is `before`,
+    `after` or `none`. With `early` it gets articles before their `publish_on`. `place` is where it
+    stands in `partners.toml`.
+    """
+
+    slug: str
+    title: str
+    profile: Profile
+    formats: tuple[str, ...]
+    keywords: tuple[Text, ...] = ()
+    exclude: tuple[Text, ...] = ()
+    languages: tuple[str, ...] = ()
+    limit: int = 30
+    content: str = "full"
+    utm: tuple[tuple[str, str], ...] = ()
+    attribution: str = "none"
+    images: bool = True
+    image_rights: str = ""
+    licence: str = ""
+    description: str = ""
+    early: bool = False
+    hub: str = ""
+    place: Span = START
+
+    @property
+    def folder(self) -> str:
+        """The address of all that is made for it."""
+        return f"/partners/{self.slug}/"
