@@ -19,6 +19,7 @@ from pipeline.model.article import (
     Text,
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
+from pipeline.model.feed import Feed, FeedEntry, FeedForm, FeedItem, Record
 from pipeline.model.inventory import InventoryFacts, InventoryFile
 from pipeline.model.outcome import Artifact, Outcome, SearchFiles, Unmade
 from pipeline.model.page import (
@@ -27,8 +28,6 @@ from pipeline.model.page import (
     Around,
     Counted,
     Directory,
-    Feed,
-    FeedEntry,
     Listing,
     ListingEntry,
     Neighbour,
@@ -64,6 +63,8 @@ __all__ = [
     "Element",
     "Feed",
     "FeedEntry",
+    "FeedForm",
+    "FeedItem",
     "Fix",
     "Formula",
     "Heading",
@@ -84,6 +85,7 @@ __all__ = [
     "Printed",
     "PublishedAddress",
     "Question",
+    "Record",
     "Redirect",
     "RedirectList",
     "Rule",

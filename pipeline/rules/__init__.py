@@ -20,6 +20,7 @@ from pipeline.rules import (
     empty_block,
     encoding,
     expired_suppression,
+    feed_too_large,
     field_length,
     front_matter_unreadable,
     heading_in_quote,
@@ -165,6 +166,7 @@ ALL: tuple[Rule, ...] = (
     partner_channel.RULE,
     partner_without_articles.RULE,
     missing_glyph.RULE,
+    feed_too_large.RULE,
     title_not_on_card.RULE,
     crash.RULE,
 )
