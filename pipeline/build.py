@@ -283,7 +283,9 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
 
     shelf = Shelf(store, request.source, given.found.others)
     words, _ = catalogues.catalogues(theme.messages, catalogues.own(given.found.configuration))
-    plan = Plan(run, shelf, given.settings, theme, words, engines, joined, request.only)
+    plan = Plan(
+        run, shelf, given.settings, theme, words, engines, joined, request.only, shares.shares
+    )
     made = outputs(plan, examined.files, examined.pictures)
     found = (*found, *made.diagnostics)
     told = judged(request, given, found, examined.dated, request.only)

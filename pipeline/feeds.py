@@ -177,8 +177,10 @@ def moment(stamp: str) -> float:
     return datetime.fromisoformat(stamp).timestamp()
 
 
-def documents(plan: Plan, feeds: Sequence[Feed]) -> list[Outcome[Artifact]]:
-    """Each feed in each format."""
+def documents(
+    plan: Plan, feeds: Sequence[Feed], chosen: Sequence[Format] = (JSON, RSS, ATOM)
+) -> list[Outcome[Artifact]]:
+    """Each feed in each format, of those that are chosen and that the site can have."""
     site = (plan.settings.site,)
     writers: dict[Format, tuple[Stage, Contents[Feed]]] = {
         JSON: (json_feed.STAGE, plan.shelf.of_json_feeds),
@@ -188,6 +190,7 @@ def documents(plan: Plan, feeds: Sequence[Feed]) -> list[Outcome[Artifact]]:
     return [
         outcome
         for form in offered(site[0].base_url)
+        if form in chosen
         for outcome in plan.run.map(writers[form][0], feeds, site, writers[form][1])
     ]
 

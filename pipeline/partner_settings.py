@@ -71,6 +71,7 @@ class PartnerTable(msgspec.Struct):
     content: Literal["full", "excerpt"] = "full"
     utm: dict[Parameter, str] = {}
     attribution: Literal["none", "before", "after"] = "none"
+    attribution_text: str = ""
     images: bool = True
     image_rights: str = ""
     licence: str = ""
@@ -162,6 +163,7 @@ def partner(
         row.content,
         parameters(document, (*at, "utm"), row.utm),
         attribution,
+        row.attribution_text.strip(),
         row.images,
         row.image_rights.strip(),
         row.licence.strip(),

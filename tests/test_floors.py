@@ -53,6 +53,7 @@ FLOORS = (
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (4, ("rebaseline", "history", "external", "search", "site_theme", "profiles")),
+    (5, ("partner_feeds",)),
     (5, ("outputs", "feeds", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
     (6, ("cli", "__main__")),
 )

@@ -1,6 +1,7 @@
 """Partners that take the site's articles, and what each of them takes."""
 
 from pipeline.model.article import Text
+from pipeline.model.feed import FeedItem
 from pipeline.model.source import START, Span
 from pipeline.model.value import Value
 
@@ -39,8 +40,8 @@ class Partner(Value, frozen=True, array_like=True):
 
     `keywords`, `exclude` and `languages` choose the articles; empty ones choose all. `content` is
     `full` or `excerpt`; `utm` are parameters of addresses, in order; `attribution` is `before`,
-    `after` or `none`. With `early` it gets articles before their `publish_on`. `place` is where it
-    stands in `partners.toml`.
+    `after` or `none`, and the words are the theme's where `attribution_text` is empty. With `early`
+    it gets articles before their `publish_on`. `place` is where it stands in `partners.toml`.
     """
 
     slug: str
@@ -54,6 +55,7 @@ class Partner(Value, frozen=True, array_like=True):
     content: str = "full"
     utm: tuple[tuple[str, str], ...] = ()
     attribution: str = "none"
+    attribution_text: str = ""
     images: bool = True
     image_rights: str = ""
     licence: str = ""
@@ -66,3 +68,40 @@ class Partner(Value, frozen=True, array_like=True):
     def folder(self) -> str:
         """The address of all that is made for it."""
         return f"/partners/{self.slug}/"
+
+
+class PartnerPage(Value, frozen=True, array_like=True):
+    """The page about a partner's feeds, for its people: what they carry, and their addresses.
+
+    `root` is the front page of its language, `items` the address of the page with each item.
+    """
+
+    partner: Partner
+    language: str
+    root: str
+    feeds: tuple[str, ...]
+    items: str
+
+
+class PartnerItems(Value, frozen=True, array_like=True):
+    """The page that shows each item of a partner's feed as it is sent."""
+
+    path: str
+    title: str
+    language: str
+    items: tuple[FeedItem, ...]
+
+
+class Served(Value, frozen=True, array_like=True):
+    """A feed's file as a server must offer it: its address, media type, hub or empty."""
+
+    address: str
+    media_type: str
+    hub: str
+
+
+class HeaderSnippets(Value, frozen=True, array_like=True):
+    """What servers are told of some feeds; `path` is the file's, its ending says for which."""
+
+    path: str
+    feeds: tuple[Served, ...]
