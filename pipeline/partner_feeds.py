@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from pipeline import feeds
 from pipeline.feed_formats import ATOM, JSON, RSS, offered
-from pipeline.join import records
+from pipeline.join import ledger
 from pipeline.join.feed_pages import AROUND, pages
 from pipeline.join.partners import Share
 from pipeline.model import (
@@ -23,23 +23,19 @@ from pipeline.model import (
     Record,
 )
 from pipeline.model.feed import ATTRIBUTION, TAGS
-from pipeline.model.partner import HeaderSnippets, Partner, PartnerItems, PartnerPage, Served
+from pipeline.model.partner import Partner, PartnerItems, PartnerPage
 from pipeline.partner_settings import PARTNERS
-from pipeline.render.header_snippets import WRITERS
 from pipeline.rules import partner_feed_size
 
 FORMATS = {"json": JSON, "rss": RSS, "atom": ATOM}
 
 
 class PartnerFeed(NamedTuple):
-    """A partner's share, its feed with its items, and the files of that by address, then those of
-    its archives, each with its media type.
-    """
+    """A partner's share, its feed with its items, and the addresses of that in its formats."""
 
     share: Share
     feed: Feed
-    files: tuple[tuple[str, str], ...]
-    archives: tuple[tuple[str, str], ...]
+    addresses: tuple[str, ...]
 
 
 class Made(NamedTuple):
@@ -59,7 +55,11 @@ def partner_feeds(plan: feeds.Plan, shares: Sequence[Share]) -> Made:
         form = form_of(partner)
         early = [ahead(page, plan.joined.withheld) for page in share.pages if page.held_back]
         known = plan.joined.records | {page.address: waiting(plan, page) for page in early}
-        shown = [page for page in share.pages if not page.held_back]
+        shown = [
+            page
+            for page in share.pages
+            if not page.held_back and page.address in plan.joined.records
+        ]
         first, found = feeds.items(plan, early, known, form)
         rest, more = feeds.items(plan, shown, known, form)
         told += [*found, *more]
@@ -76,13 +76,9 @@ def partner_feeds(plan: feeds.Plan, shares: Sequence[Share]) -> Made:
         chosen = [FORMATS[name] for name in partner.formats]
         outcomes += feeds.documents(plan, documents, chosen)
         formats = [each for each in offered(plan.settings.site.base_url) if each in chosen]
-        files = [
-            (f"/{each.path}.{form.ending}", form.media_type)
-            for each in documents
-            for form in formats
-        ]
-        count = len(formats)
-        made.append(PartnerFeed(share, documents[0], tuple(files[:count]), tuple(files[count:])))
+        addresses = tuple(f"/{feed.path}.{each.ending}" for each in formats)
+        made.append(PartnerFeed(share, documents[0], addresses))
+        outcomes += feeds.headers(plan, documents[:1], partner.folder[1:], partner.hub, chosen)
     return Made(tuple(made), (*outcomes, Outcome(None, tuple(told))))
 
 
@@ -127,7 +123,8 @@ def leads_to(page: Page, link: Address) -> bool:
 
 def waiting(plan: feeds.Plan, page: Page) -> Record:
     """What is said of an article before it is out: when it will be, and that it is not yet."""
-    record = records.record(page, plan.settings.site.base_url)
+    lines, base = plan.joined.lines, plan.settings.site.base_url
+    record = ledger.record(page, lines.get(page.address), base, plan.joined.ids)
     until = page.article.publish_on.stamp if page.article.publish_on else ""
     published = record.published or until
     return replace(
@@ -199,24 +196,8 @@ def pages_about(made: Sequence[PartnerFeed], around: Sequence[Around]) -> list[P
             each.share.partner,
             front.language,
             front.root,
-            tuple(address for address, _ in each.files),
+            each.addresses,
             items_address(each),
         )
         for each in made
-    ]
-
-
-def snippets(made: Sequence[PartnerFeed]) -> list[HeaderSnippets]:
-    """What servers are told of each partner's feeds, in each server's words."""
-    return [
-        HeaderSnippets(
-            f"{each.share.partner.folder[1:]}{name}",
-            tuple(
-                Served(address, media_type, each.feed.hub)
-                for address, media_type in (*each.files, *each.archives)
-            ),
-        )
-        for each in made
-        if each.files
-        for name in WRITERS
     ]

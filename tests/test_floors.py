@@ -44,7 +44,7 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
-    (2, ("judge_settings", "web_settings", "baseline", "join", "catalogues")),
+    (2, ("judge_settings", "web_settings", "baseline", "ledger_file", "join", "catalogues")),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
@@ -53,8 +53,22 @@ FLOORS = (
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (4, ("rebaseline", "history", "external", "search", "site_theme", "profiles")),
-    (5, ("partner_feeds",)),
-    (5, ("outputs", "feeds", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
+    (
+        5,
+        (
+            "outputs",
+            "feeds",
+            "partner_feeds",
+            "syndicate",
+            "elsewhere",
+            "build",
+            "mending",
+            "since",
+            "move",
+            "links",
+            "preview",
+        ),
+    ),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.

@@ -90,18 +90,3 @@ class PartnerItems(Value, frozen=True, array_like=True):
     title: str
     language: str
     items: tuple[FeedItem, ...]
-
-
-class Served(Value, frozen=True, array_like=True):
-    """A feed's file as a server must offer it: its address, media type, hub or empty."""
-
-    address: str
-    media_type: str
-    hub: str
-
-
-class HeaderSnippets(Value, frozen=True, array_like=True):
-    """What servers are told of some feeds; `path` is the file's, its ending says for which."""
-
-    path: str
-    feeds: tuple[Served, ...]
