@@ -409,10 +409,9 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     )
     keep = given.settings.feed.keep_retracted
     joined = join(site, given.settings.site, request.at, lists, request.drafts, keep)
-    settings = given.settings.site
+    partners, terms = given.partners, given.vocabulary
     given_to = shares(
-        *(joined.checked, given.partners, given.vocabulary),
-        *(settings.language, settings.description, request.at),
+        joined.checked, joined.lines, partners, terms, given.settings.site, request.at
     )
     limits = (given.settings.limits, given.vocabulary)
     # What a page says beside its article, which its source and the settings tell.

@@ -60,6 +60,7 @@ FLOORS = (
             "feeds",
             "partner_feeds",
             "syndicate",
+            "syndicate_plan",
             "elsewhere",
             "build",
             "mending",

@@ -3,21 +3,22 @@
 Beside the join it alone is given the time: what is out, and what has become too old.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from pipeline.join import notices, topics
+from pipeline.join import ledger, notices, topics
 from pipeline.join.listings import newest_first
 from pipeline.join.schedule import held_back
 from pipeline.model import Diagnostic, Page
-from pipeline.model.article import Text
+from pipeline.model.ledger import Line
 from pipeline.model.partner import Partner
 from pipeline.model.source import START
 from pipeline.partner_settings import PARTNERS, same
 from pipeline.rules import (
+    configuration,
     partner_age,
     partner_channel,
     partner_description,
@@ -28,12 +29,21 @@ from pipeline.rules import (
     partner_title,
     partner_without_articles,
 )
+from pipeline.settings import SiteSettings
 from pipeline.vocabulary import Index, Vocabulary, fold, index
 
 #: Findings with which an article is sent all the same.
 SLIGHT = "info"
 #: A year in which nothing becomes too old.
 FAR = 9000
+
+
+class Waiting(NamedTuple):
+    """A page, why it is not out or nothing, and when it was published, or will be."""
+
+    page: Page
+    why: str
+    published: datetime | None
 
 
 class Refused(NamedTuple):
@@ -67,19 +77,19 @@ class Shares(NamedTuple):
 
 def shares(
     pages: Sequence[Page],
+    lines: Mapping[str, Line],
     partners: Sequence[Partner],
     vocabulary: Vocabulary | None,
-    language: str,
-    description: str,
+    site: SiteSettings,
     at: datetime,
 ) -> Shares:
-    """`language` and `description` are the site's, for partners that say nothing else."""
+    """`lines` are what the ledger knows, by address: an article without a date has one there."""
     if not partners:
         return Shares()
     known = None if vocabulary is None else index(vocabulary)
-    listed = [(page, held_back(page.article, at)) for page in sorted(pages, key=newest_first)]
-    out = [(page, why) for page, why in listed if why in ("", "scheduled")]
-    keys = {page.address: topics.labels(page.article, known, page.language) for page, _ in out}
+    listed = [Waiting(page, held_back(page.article, at), since(page, lines)) for page in pages]
+    out = sorted((each for each in listed if each.why in ("", "scheduled")), key=newest)
+    keys = {page.address: topics.labels(page.article, known, page.language) for page, _, _ in out}
     ids = {term.id for term in vocabulary or ()}
     found: list[Diagnostic] = []
     made: list[Share] = []
@@ -90,22 +100,25 @@ def shares(
             for words in (partner.keywords, partner.exclude)
         )
         chosen = [
-            (page, why)
-            for page, why in out
-            if (not wanted or wanted & keys[page.address].keys())
-            and not unwanted & keys[page.address].keys()
+            each
+            for each in out
+            if (not wanted or wanted & keys[each.page.address].keys())
+            and not unwanted & keys[each.page.address].keys()
             and (
-                not partner.languages or any(same(tag, page.language) for tag in partner.languages)
+                not partner.languages
+                or any(same(tag, each.page.language) for tag in partner.languages)
             )
         ]
-        first = chosen[0][0].language if chosen else ""
-        spoken = partner.languages[0] if partner.languages else language or first
+        first = chosen[0].page.language if chosen else ""
+        spoken = partner.languages[0] if partner.languages else site.language or first
         share = shared(partner, spoken, chosen, at)
         made.append(share)
-        turns += ends(share)
+        turns += ends(partner, chosen)
         found += [each for refused in share.refused for each in refused.reasons]
         found += advised(share)
-        found += of_the_feed(share, description)
+        found += of_the_feed(share, site.description)
+    if not site.base_url:
+        found.append(nowhere(partners[0]))
     return Shares(
         tuple(made),
         tuple(found),
@@ -122,14 +135,36 @@ def key(word: str, known: Index | None, ids: Iterable[str]) -> str:
     return topics.TERM + match.term.id if match else fold(word)
 
 
-def shared(
-    partner: Partner, language: str, chosen: Sequence[tuple[Page, str]], at: datetime
-) -> Share:
+def since(page: Page, lines: Mapping[str, Line]) -> datetime | None:
+    """When it was published, or will be; None when nothing tells."""
+    line = lines.get(page.address)
+    stamp = line.published if line else ledger.first_date(page.article)
+    return datetime.fromisoformat(stamp) if stamp else None
+
+
+def newest(told: Waiting) -> tuple[float, float, str, str]:
+    """The newest first, as in the feeds."""
+    moment = -told.published.timestamp() if told.published else float("inf")
+    return moment, *newest_first(told.page)
+
+
+def nowhere(partner: Partner) -> Diagnostic:
+    """CFG901: no partner can read addresses that begin at a root."""
+    return configuration.RULE.found(
+        PARTNERS,
+        partner.place,
+        "the site has no public address, and partners' feeds need it",
+        'write `base_url = "https://example.org"` into `site.toml`',
+        severity="warning",
+    )
+
+
+def shared(partner: Partner, language: str, chosen: Sequence[Waiting], at: datetime) -> Share:
     """The newest that the partner takes: as many as its feed has, or with archives all."""
     taken: list[Page] = []
     refused: list[Refused] = []
     held: list[Page] = []
-    for count, (page, why) in enumerate(chosen):
+    for count, (page, why, published) in enumerate(chosen):
         if len(taken) >= partner.limit and not partner.profile.archives:
             break
         if page.article.retracted:
@@ -138,7 +173,7 @@ def shared(
                 taken.append(notices.notice(page))
             continue
         reasons = [each for each in faults(page, partner, language) if each.severity != SLIGHT]
-        aged = list(too_old(page, partner, at))
+        aged = list(too_old(page, published, partner, at))
         if aged and count >= partner.limit:
             break  # and so is all that follows
         if reasons or aged:
@@ -152,13 +187,12 @@ def shared(
     return Share(partner, language, tuple(taken), tuple(refused), tuple(held))
 
 
-def ends(share: Share) -> Iterator[datetime]:
+def ends(partner: Partner, chosen: Sequence[Waiting]) -> Iterator[datetime]:
     """When its articles become too old, or became so."""
-    days = share.partner.profile.max_age
-    for page in (*share.pages, *(each.page for each in share.refused)):
-        moment = page.article.date
-        if days and moment and moment.at.year < FAR:
-            yield moment.at + timedelta(days=days)
+    days = partner.profile.max_age
+    for each in chosen if days else ():
+        if each.published and each.published.year < FAR:
+            yield each.published + timedelta(days=days)
 
 
 def advised(share: Share) -> Iterator[Diagnostic]:
@@ -300,19 +334,17 @@ def form(page: Page, partner: Partner) -> Iterator[Diagnostic]:
             )
 
 
-def too_old(page: Page, partner: Partner, at: datetime) -> Iterator[Diagnostic]:
+def too_old(
+    page: Page, published: datetime | None, partner: Partner, at: datetime
+) -> Iterator[Diagnostic]:
     """SYN714."""
     article, days = page.article, partner.profile.max_age
-    if not days or (article.date and at - timedelta(days=days) < article.date.at):
+    if not days or (published and at - timedelta(days=days) < published):
         return
-    place: Text | None = article.title
     message = f"nothing says when this was published; partner `{partner.slug}` takes {days} days"
     hint = "write a `date`; until then the article stays out of that partner's feed"
-    if article.date:
-        message = (
-            f"this is of {article.date.stamp[:10]}; partner `{partner.slug}` takes {days} days"
-        )
+    if published:
+        message = f"this is of {published.date()}; partner `{partner.slug}` takes {days} days"
         hint = "it stays out of that partner's feed"
-    yield partner_age.RULE.found(
-        article.path, place.span if place else START, message, hint, target=partner.slug
-    )
+    place = article.title.span if article.title else START
+    yield partner_age.RULE.found(article.path, place, message, hint, target=partner.slug)
