@@ -38,9 +38,9 @@ FLOORS = (
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
     (2, ("inline_forms", "raw_tags", "smart_punctuation")),
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
-    (3, ("report", "relink", "front_edits", "move_edits")),
+    (3, ("report", "relink", "front_edits", "move_edits", "feed_check")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external", "search", "site_theme")),
+    (4, ("rebaseline", "history", "external", "search", "site_theme", "feed_files")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
     (6, ("cli", "__main__")),
 )
