@@ -1,6 +1,6 @@
 """items -> the large contents that they name by digest, from the store and from `source/`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -85,9 +85,21 @@ class Shelf:
         """The page's body."""
         return self.of_pages([entry.page for entry in entries])
 
-    def of_feeds(self, feeds: Sequence[Feed]) -> Contents:
-        """The feed's items."""
-        return [tuple(self.store.contents(feed.items)) for feed in feeds]
+    def of_json_feeds(self, feeds: Sequence[Feed]) -> Contents:
+        """The feed's items as JSON."""
+        return [self.named(each.json for each in feed.items) for feed in feeds]
+
+    def of_rss_feeds(self, feeds: Sequence[Feed]) -> Contents:
+        """The feed's items as RSS."""
+        return [self.named(each.rss for each in feed.items) for feed in feeds]
+
+    def of_atom_feeds(self, feeds: Sequence[Feed]) -> Contents:
+        """The feed's entries as Atom, which has none without a date."""
+        return [self.named(each.atom for each in feed.items if each.atom) for feed in feeds]
+
+    def named(self, digests: Iterable[str]) -> tuple[bytes, ...]:
+        """What the store has under these names."""
+        return tuple(self.store.contents(list(digests)))
 
 
 def pictures(page: Page) -> list[str]:

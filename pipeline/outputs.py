@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import publish, search, theming, toolchain, urls
+from pipeline import feeds, publish, search, theming, toolchain, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined, sitemaps
 from pipeline.messages import Catalogues
@@ -12,8 +12,6 @@ from pipeline.model import (
     AddressList,
     Artifact,
     Diagnostic,
-    Feed,
-    FeedEntry,
     Outcome,
     Page,
     PagePicture,
@@ -37,8 +35,6 @@ from pipeline.render import (
     card,
     directory,
     feeds_page,
-    item,
-    json_feed,
     listing,
     not_found,
     redirect,
@@ -51,7 +47,6 @@ from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
 from pipeline.settings import Settings
 
-FEED = "/feed.json"
 #: Below the search page.
 INDEX = "index/"
 #: Where the site has such a file itself, that one is published.
@@ -110,10 +105,12 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
     artifacts += [
         Artifact(each.path, "application/pdf", each.digest, each.size) for each in pdf.values()
     ]
+    fed: list[Outcome[Artifact]] = []
     if "feed" in plan.only:
-        outcomes += feeds(plan, pdf)
+        fed = feeds.feeds(syndication(plan, pdf))
+        outcomes += fed
     if "html" in plan.only:
-        outcomes += addresses(plan, pdf, others, maps)
+        outcomes += addresses(plan, pdf, others, maps, fed)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
     resized = sizes(plan) if plan.only & {"html", "feed"} else []
     artifacts += [size for outcome in resized if outcome.value for size in outcome.value.files]
@@ -185,14 +182,14 @@ def cards(plan: Plan) -> list[Outcome[Artifact]]:
 
 def feeds_pages(plan: Plan) -> list[feeds_page.Feeds]:
     """One a language, where feeds are made."""
-    around = plan.joined.around if "feed" in plan.only else ()
+    around, site = plan.joined.around if "feed" in plan.only else (), plan.settings.site
     return [
         feeds_page.Feeds(
             each.feeds,
             each.language,
             each.root,
             tuple(Translation(one.feeds, one.language) for one in around if one is not each),
-            (FEED,),
+            feeds.paths(plan.joined, each.root, site.base_url),
         )
         for each in around
     ]
@@ -296,25 +293,24 @@ def clean(plan: Plan, pictures: Sequence[PagePicture]) -> list[Outcome[Artifact]
     return plan.run.map(clean_picture.STAGE, wanted, (), plan.shelf.of_pictures)
 
 
-def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
-    """The newest articles as a JSON Feed."""
-    site = plan.settings.site
-    newest = plan.pages[: plan.settings.feed.limit]
-    entries = [FeedEntry(page, printed.get(page.address)) for page in newest]
-    given = (site, plan.catalogues, plan.settings.pictures)
-    items = plan.run.map(item.STAGE, entries, given, plan.shelf.of_entries)
-    feed = Feed(FEED[1:], tuple(each.value.digest for each in items if each.value))
-    made = plan.run.map(json_feed.STAGE, [feed], (site, plan.catalogues), plan.shelf.of_feeds)
-    return [*made, Outcome(None, found(items))]
+def syndication(plan: Plan, printed: dict[str, Printed]) -> feeds.Plan:
+    """What feeds are made from."""
+    shown = "html" in plan.only
+    given = (plan.run, plan.shelf, plan.settings, plan.catalogues, plan.joined)
+    return feeds.Plan(*given, printed, shown)
 
 
 def addresses(
-    plan: Plan, printed: dict[str, Printed], others: Sequence[Source], maps: Sequence[Sitemap]
+    plan: Plan,
+    printed: dict[str, Printed],
+    others: Sequence[Source],
+    maps: Sequence[Sitemap],
+    fed: Sequence[Outcome[Artifact]],
 ) -> list[Outcome[Artifact]]:
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
     names = [urls.pdf(address) for address in printed]
-    names += [FEED] if "feed" in plan.only else []
+    names += [f"/{each.path}" for outcome in fed if (each := outcome.value)]
     names += ["/" + each.path for each in maps]
     names += ["/" + each.path for each in others if "/" + each.path not in joined.withheld]
     names += [shown.address for shown in joined.listings]

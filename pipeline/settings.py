@@ -85,9 +85,14 @@ class SiteSettings(Value, frozen=True, array_like=True):
 
 
 class FeedSettings(Value, frozen=True, array_like=True):
-    """`limit` items, the newest."""
+    """`limit` items, the newest; the address of a WebSub hub, or empty.
+
+    What was retracted is told of for `keep_retracted` days.
+    """
 
     limit: int = 30
+    hub: str = ""
+    keep_retracted: int = 365
 
 
 class LinkSettings(Value, frozen=True, array_like=True):
@@ -152,6 +157,8 @@ class FeedTable(msgspec.Struct):
     """`[feed]`."""
 
     limit: int = 30
+    hub: str = ""
+    keep_retracted: int = 365
 
 
 class LinksTable(msgspec.Struct):
@@ -255,7 +262,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         ),
         limits,
         JudgeSettings(severities(document, table.severity), suppressions(document, table.suppress)),
-        FeedSettings(items(document, table.feed.limit)),
+        feed(document, table.feed),
         inventories,
         links(document, table.links),
         *web(document, table.article_type, table.publisher, table.cards, table.title),
@@ -361,8 +368,19 @@ def pictures(document: Document, table: PicturesTable) -> PictureSettings:
     return PictureSettings(widths, table.avif)
 
 
-def items(document: Document, count: int) -> int:
-    """How many items a feed has; at least one."""
-    if count < 1:
+def feed(document: Document, table: FeedTable) -> FeedSettings:
+    """`[feed]`; what is impossible is a finding, and takes its default."""
+    default = FeedSettings()
+    limit, hub, days = table.limit, table.hub, table.keep_retracted
+    if limit < 1:
         document.fault(("feed", "limit"), "a feed has at least one item", "write `limit = 30`")
-    return max(1, count)
+        limit = 1
+    if hub and (not hub.startswith(("http://", "https://")) or fault(hub)):
+        hint = 'write `"https://hub.example.org/"`'
+        document.fault(("feed", "hub"), f"`{hub}` is no address of a hub", hint)
+        hub = default.hub
+    if days < 0:
+        message, hint = "nothing is kept for so short a time", "write `keep_retracted = 365`"
+        document.fault(("feed", "keep_retracted"), message, hint)
+        days = default.keep_retracted
+    return FeedSettings(limit, hub, days)

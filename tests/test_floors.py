@@ -12,7 +12,19 @@ PACKAGE = REPOSITORY / "pipeline"
 FLOORS = (
     (0, ("model", "digest")),
     (1, ("rules", "vocabulary", "messages", "inventory", "pictures", "languages", "html_text")),
-    (1, ("toml_places", "bounded", "closest", "keyword_writing", "near", "slug", "alphabet")),
+    (
+        1,
+        (
+            "toml_places",
+            "bounded",
+            "closest",
+            "keyword_writing",
+            "near",
+            "slug",
+            "alphabet",
+            "feed_formats",
+        ),
+    ),
     (
         2,
         (
@@ -41,7 +53,7 @@ FLOORS = (
     (3, ("report", "relink", "front_edits", "move_edits", "feed_check")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
     (4, ("rebaseline", "history", "external", "search", "site_theme", "feed_files")),
-    (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
+    (5, ("outputs", "feeds", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
@@ -50,7 +62,7 @@ SLOW = {
     "fontTools": {"print.render", "render.card"},
     "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},
-    "nh3": {"raw_tags", "render.item"},
+    "nh3": {"raw_tags", "render.told"},
     "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}
     | {"prose", "link_texts", "proofread", "abbreviations", "block_forms", "boxes", "footnotes"}
     | {"inline_forms", "raw_tags", "smart_punctuation"},

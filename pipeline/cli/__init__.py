@@ -20,6 +20,7 @@ COMMANDS = (
     "new",
     "schema",
     "serve",
+    "syndicate",
 )
 
 #: What a disk refuses; anything else is a fault of the program.

@@ -12,6 +12,7 @@ from pipeline.join import (
     listings,
     neighbours,
     notices,
+    records,
     redirects,
     schedule,
     topics,
@@ -26,6 +27,7 @@ from pipeline.model import (
     Directory,
     Listing,
     Page,
+    Record,
     Redirect,
     Surrounded,
 )
@@ -39,8 +41,9 @@ class Joined(NamedTuple):
     """`checked` are all pages, `published` those that are out, the newest first.
 
     `since` and `until` bound the times at which the answer is the same; None is no bound.
-    `held` are the addresses of the articles that could not be parsed, `withheld` those of files
-    that only articles use which are not out.
+    `records` are by the address of each page that the feeds carry, `taken_back` the topics' lists
+    that retracted pages stood in. `held` are the addresses of the articles that could not be
+    parsed, `withheld` those of files that only articles use which are not out.
     """
 
     checked: tuple[Page, ...]
@@ -49,6 +52,8 @@ class Joined(NamedTuple):
     directories: tuple[Directory, ...]
     around: tuple[Around, ...]
     redirects: tuple[Redirect, ...]
+    records: dict[str, Record]
+    taken_back: tuple[tuple[str, tuple[str, ...]], ...]
     withheld: frozenset[str]
     held: tuple[str, ...]
     diagnostics: tuple[Diagnostic, ...]
@@ -121,11 +126,31 @@ def join(
         published,
         *listed,
         redirects.redirects(shown, {each.address: each for each in places}, taken),
+        records.records(shown, settings.base_url),
+        taken_back(shown, about),
         withheld.withheld(checked, readable, settings.base_url) if lists else frozenset(),
         held,
         tuple(found),
         out.since,
         out.until,
+    )
+
+
+def taken_back(
+    pages: Sequence[Page], about: listings.Topics
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Retracted pages by address, and the lists of their keywords that there still are."""
+    return tuple(
+        (
+            page.address,
+            tuple(
+                about.addresses[page.root][key]
+                for key in about.of_page[page.address]
+                if key in about.addresses.get(page.root, {})
+            ),
+        )
+        for page in pages
+        if page.article.retracted
     )
 
 

@@ -18,6 +18,7 @@ from pipeline.model.article import (
     Text,
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
+from pipeline.model.feed import Feed, FeedEntry, FeedForm, FeedItem, Record
 from pipeline.model.inventory import InventoryFacts, InventoryFile
 from pipeline.model.outcome import Artifact, Outcome, SearchFiles, Unmade
 from pipeline.model.page import (
@@ -26,8 +27,6 @@ from pipeline.model.page import (
     Around,
     Counted,
     Directory,
-    Feed,
-    FeedEntry,
     Listing,
     ListingEntry,
     Neighbour,
@@ -62,6 +61,8 @@ __all__ = [
     "Directory",
     "Feed",
     "FeedEntry",
+    "FeedForm",
+    "FeedItem",
     "Fix",
     "Formula",
     "Heading",
@@ -82,6 +83,7 @@ __all__ = [
     "Printed",
     "PublishedAddress",
     "Question",
+    "Record",
     "Redirect",
     "RedirectList",
     "Rule",

@@ -224,17 +224,3 @@ class Printed(Value, frozen=True, array_like=True):
     digest: str
     size: int
     pages: int
-
-
-class FeedEntry(Value, frozen=True, array_like=True):
-    """A page as the feeds carry it, with the PDF beside it when there is one."""
-
-    page: Page
-    printed: Printed | None
-
-
-class Feed(Value, frozen=True, array_like=True):
-    """A feed: its path, and its items by digest, the newest first."""
-
-    path: str
-    items: tuple[str, ...]

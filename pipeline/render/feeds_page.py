@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from pipeline import digest, urls
+from pipeline.feed_formats import ATOM, JSON, RSS, Format
 from pipeline.model import Artifact, Outcome, Stage, Translation
 from pipeline.model.value import Value
 from pipeline.render.alternates import alternates
 from pipeline.render.article import HTML, versions
-from pipeline.render.view import Tools
+from pipeline.render.view import Tools, language_name
 
 
 class Feeds(Value, frozen=True, array_like=True):
@@ -20,15 +21,7 @@ class Feeds(Value, frozen=True, array_like=True):
     feeds: tuple[str, ...]
 
 
-class Format(NamedTuple):
-    """How a feed is called, and its media type."""
-
-    name: str
-    media_type: str
-
-
-#: By the end of its path.
-FORMATS = {"feed.json": Format("JSON Feed", "application/feed+json")}
+FORMATS = {form.ending: form for form in (JSON, RSS, ATOM)}
 
 
 class Shown(NamedTuple):
@@ -50,10 +43,11 @@ def render(told: Feeds, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Ar
             Shown(
                 urls.relative(page, path),
                 urls.public(base, path),
-                FORMATS[path.rpartition("/")[2]].name,
-                FORMATS[path.rpartition("/")[2]].media_type,
+                name(form, path),
+                form.media_type,
             )
             for path in told.feeds
+            for form in (FORMATS[path.rpartition(".")[2]],)
         ],
         "translations": versions(page, told.translations),
         "alternates": alternates(Translation(page, language), told.translations, tools.site),
@@ -61,6 +55,12 @@ def render(told: Feeds, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Ar
     content = tools.render("feeds.html", shown)
     artifact = Artifact(urls.file(page), HTML, digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
+
+
+def name(form: Format, path: str) -> str:
+    """`RSS`; of one language of several `RSS, norsk bokmål`."""
+    language = path.strip("/").rpartition("/")[0]
+    return f"{form.name}, {language_name(language)}" if language else form.name
 
 
 STAGE = Stage("feeds_page", render, Feeds, Artifact, lambda told: str(told.address), Tools)
