@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS: tuple[str, ...] = ("check",)
+COMMANDS: tuple[str, ...] = ("check", "push", "retract")
 
 
 class Commands(click.Group):
