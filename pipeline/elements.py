@@ -25,6 +25,8 @@ HOLDING = frozenset(("blockquote_open", "bullet_list_open", "dl_open", "html_blo
 HOLDING |= {"ordered_list_open", "table_open"}
 #: Elements of pages alone: feeds have what is in them.
 UNSEEN = frozenset(("", "address", "aside", "details", "div", "section", "summary"))
+#: Within a text, elements that are one token.
+ALONE = frozenset(("code_inline", "hardbreak", "image", "math_inline"))
 #: Less than this no partner has against nesting.
 SHALLOW = 4
 
@@ -52,10 +54,9 @@ def depth(tokens: Sequence[Token]) -> tuple[int, Token] | None:
     within, most, where, block = 0, SHALLOW, None, tokens[0]
     for token in tokens:
         if token.type == "inline":
-            marks = max((child.level for child in token.children or ()), default=0)
-            images = any(child.type == "image" for child in token.children or ())
-            if within + marks + images > most:
-                most, where = within + marks + images, block
+            marks = marked(token, most - within)
+            if within + marks > most:
+                most, where = within + marks, block
             continue
         if token.map:
             block = token
@@ -70,3 +71,20 @@ def depth(tokens: Sequence[Token]) -> tuple[int, Token] | None:
         elif token.tag not in UNSEEN and not token.hidden:
             within += token.nesting
     return (most, where) if where else None
+
+
+def marked(token: Token, enough: int) -> int:
+    """How many marks lie in one another at most in a text; fewer where `enough` are not reached."""
+    children = token.children or []
+    if "<" not in token.content and max((each.level for each in children), default=0) < enough:
+        return 0
+    open_now, most = 0, 0
+    for each in children:
+        if each.type == "html_inline":
+            for tag in each.meta.get("tags", ()):
+                if tag.html and tag.name not in VOID:
+                    open_now += -1 if tag.closes else 1
+        else:
+            open_now += each.nesting
+        most = max(most, open_now + (each.type in ALONE))
+    return most
