@@ -50,6 +50,7 @@ def render(entry: FeedEntry, contents: tuple[bytes, ...], given: Given) -> Outco
         names[1],
         names[2],
         (len(made[0]), len(made[1]), len(made[2])),
+        shown.retracted,
     )
     return Outcome(item, (), tuple(each for each in made if each))
 

@@ -1,11 +1,12 @@
 """Told -> an item of RSS 2.0, with the content, dc, dcterms, media, mi and atom modules."""
 
+from pipeline.html_text import escape
 from pipeline.render.told import Told
 from pipeline.render.xml_text import element, rfc822
 
 
 def fragment(told: Told) -> bytes:
-    """As it stands in a channel.
+    """As it stands in a channel. A description is HTML (RSS 2.0, description), a title plain text.
 
     One that was retracted has a validity that is over, which is how the partners that read RSS are
     told to take an item down (MSN: `dcterms:valid`, `mi:expirationDate`).
@@ -19,7 +20,7 @@ def fragment(told: Told) -> bytes:
         *(element("dc:creator", author.name) for author in told.authors),
         *(element("category", tag) for tag in told.tags),
         element("dc:language", told.language),
-        element("description", told.summary),
+        element("description", escape(told.summary)),
         element("content:encoded", told.html),
         element("atom:link", rel="canonical", href=told.canonical) if told.canonical else "",
         *validity(told),
