@@ -30,6 +30,7 @@ from pipeline.rules.malformed_url import fault
 from pipeline.toml_document import Bounds, Document, language
 from pipeline.toml_places import Path
 from pipeline.web_settings import ArticleType, PublisherTable, WebSettings, web
+from pipeline.webhook_settings import Webhook, WebhookTable, webhook
 
 SITE = "site.toml"
 Requirable = Literal[
@@ -126,6 +127,7 @@ class Settings(Value, frozen=True, array_like=True):
     #: Where it is said that there is a ledger.
     ledger: Span = START
     pictures: PictureSettings = PictureSettings()
+    webhooks: tuple[Webhook, ...] = ()
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -213,6 +215,7 @@ class SiteTable(msgspec.Struct):
     publisher: PublisherTable = msgspec.field(default_factory=PublisherTable)
     cards: bool = False
     pictures: PicturesTable = msgspec.field(default_factory=PicturesTable)
+    webhook: list[WebhookTable] = []
 
 
 def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
@@ -272,6 +275,11 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         *web(document, table.article_type, table.publisher, table.cards, table.title),
         document.place(("feed", "ledger")).value,
         pictures(document, table.pictures),
+        tuple(
+            hook
+            for n, each in document.rows("webhook", table.webhook)
+            if (hook := webhook(document, ("webhook", n), each))
+        ),
     )
     return settings, document.found
 

@@ -46,19 +46,23 @@ FLOORS = (
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
     (2, ("judge_settings", "web_settings", "baseline", "ledger_file", "join", "catalogues")),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
+    (2, ("webhook_settings", "pushed")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
-    (2, ("inline_forms", "raw_tags", "smart_punctuation")),
+    (2, ("inline_forms", "raw_tags", "smart_punctuation", "elements", "partner_settings")),
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
-    (3, ("report", "relink", "front_edits", "move_edits")),
+    (3, ("report", "relink", "front_edits", "move_edits", "feed_check", "websub", "webhook")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external", "search", "site_theme")),
+    (4, ("rebaseline", "history", "external", "search", "site_theme", "profiles", "feed_files")),
     (
         5,
         (
             "outputs",
             "feeds",
+            "partner_feeds",
             "syndicate",
+            "syndicate_plan",
+            "syndicate_status",
             "elsewhere",
             "build",
             "mending",
@@ -68,6 +72,7 @@ FLOORS = (
             "preview",
         ),
     ),
+    (5, ("push", "retract")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
@@ -79,7 +84,7 @@ SLOW = {
     "nh3": {"raw_tags", "render.told"},
     "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}
     | {"prose", "link_texts", "proofread", "abbreviations", "block_forms", "boxes", "footnotes"}
-    | {"inline_forms", "raw_tags", "smart_punctuation"},
+    | {"inline_forms", "raw_tags", "smart_punctuation", "elements"},
     "mdit_py_plugins": {"attributes", "block_forms", "inline_forms"},
     "latex2mathml": {"formulas"},
     "pygments": {"render.highlight"},
@@ -94,7 +99,7 @@ SLOW = {
     "brotli": {"external.unpacking"},
     "idna": {"external.addresses"},
     "asyncio": {"external.asking", "external.checking", "external.client", "external.turns"}
-    | {"links"},
+    | {"links", "external.delivering", "push"},
     "pagefind": {"search"},
 }
 
@@ -161,14 +166,17 @@ def test_slow_libraries_have_one_home(library: str) -> None:
     assert users == SLOW[library]
 
 
-def test_one_command_alone_knows_the_network() -> None:
+def test_two_commands_alone_know_the_network() -> None:
     """`check` and `build` cannot reach it, whatever else they import."""
     users = {
         name
         for name, path in modules().items()
         if any(each.split(".")[0] == "external" for each in imports(path))
     }
-    assert {name for name in users if not name.startswith("external.")} == {"cli.links", "links"}
+    assert {name for name in users if not name.startswith("external.")} == {
+        *("cli.links", "links"),
+        "push",
+    }
 
 
 def test_effects_live_at_the_rim() -> None:

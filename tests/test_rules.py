@@ -26,7 +26,11 @@ FOLDER = REPOSITORY / "tests" / "rules"
 #: Special files, a fault of the program, what `pipeline links` finds: test_inputs.py, test_run.py,
 #: test_external_links.py.
 ELSEWHERE = frozenset(("SRC801", "SRC802", "SRC803", "X001"))
+#: What `pipeline syndicate check` finds in feeds: test_syndicate_check.py.
+ELSEWHERE |= {f"SYN{number}" for number in range(751, 763)}
 ELSEWHERE |= {"LNK205", "LNK208", "LNK209", "LNK210", "LNK211"}
+#: What is found when feeds are made: test_partners.py.
+ELSEWHERE |= {"SYN718"}
 
 
 #: The output whose making finds the faults of these.

@@ -57,6 +57,17 @@ class Reply(NamedTuple):
     media_type: str = ""
     length: str = ""
     body: Plain = Plain(b"", False)
+    link: str = ""
+
+
+class Form(NamedTuple):
+    """What a POST carries; its header fields say what it is."""
+
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING = Form()
 
 
 class Blocked(OSError):
@@ -123,15 +134,22 @@ class Client:
         self.session = session
 
     async def request(
-        self, method: str, url: str, turn: Turn, etag: str = "", most: int = TO_KEEP
+        self,
+        method: str,
+        url: str,
+        turn: Turn,
+        etag: str = "",
+        most: int = TO_KEEP,
+        form: Form = NOTHING,
     ) -> Reply:
         """One request, without redirects; of a GET's body at most so many bytes, packed or not."""
-        headers = {"If-None-Match": etag} if etag else {}
+        headers = {**dict(form.headers), **({"If-None-Match": etag} if etag else {})}
         try:
             async with self.session.request(
                 method,
                 URL(url, encoded=True),
                 headers=headers,
+                data=form.body or None,
                 allow_redirects=False,
                 trace_request_ctx=turn,
             ) as response:
@@ -150,6 +168,7 @@ class Client:
                     said.get("Content-Type", "").partition(";")[0].strip().lower(),
                     said.get("Content-Length", ""),
                     body,
+                    ", ".join(said.getall("Link", ())),
                 )
         except Exception as error:
             return failure(error)
