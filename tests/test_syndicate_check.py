@@ -5,18 +5,23 @@ begins, and be the only one.
 """
 
 import json
+import os
+import subprocess
+import sys
 import time
 import tracemalloc
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from pipeline.feed_check.check import check
 from pipeline.feed_check.json_text import locate
+from pipeline.feed_files import feeds_in
 from pipeline.model import Diagnostic
 from pipeline.rules import ALL
-from tests.site import REPOSITORY
+from tests.site import AT, REPOSITORY, article, build, make, pipeline
 
 FEEDS = REPOSITORY / "tests" / "feeds"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -393,3 +398,49 @@ def test_places_within_escapes() -> None:
     at = value.index("<b>")
     (span,) = locate(text, [(("a", 0), at, at + 3)])
     assert text[span.column - 1 : span.end_column - 1] == "<b>"
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """Our own feeds by default; files, the input, JSON, and what makes it fail."""
+    make(tmp_path, {"source/a.md": article("A", more="date: 2024-03-04\n"),
+                    "source/site.toml": 'base_url = "https://example.org"\nlanguage = "nb"\n'
+                    'title = "T"\nauthors = ["Red"]\n'})  # fmt: skip
+    command = ("syndicate", "check", "--at", AT)
+    assert "run `pipeline build`" in pipeline(*command, cwd=tmp_path, code=2).stderr
+    build(tmp_path, "--only", "feed")
+    feed = (tmp_path / "build/feed.json").read_text("utf-8")
+    make(tmp_path, {"build/partners/kari/feed.json": feed.replace('"T"', '"<b>T</b>"')})
+    done = pipeline(*command, cwd=tmp_path, code=1)
+    assert "build/partners/kari/feed.json:3:12: error SYN755 markup-in-plain-text" in done.stdout
+    assert done.stdout.endswith(" feeds: 1 error\n")
+    good = str(tmp_path / "build/feed.json")
+    assert pipeline(*command, good, cwd=tmp_path).stdout == "1 feed: no findings\n"
+    warned = feed.replace('"feed_url"', '"_x"')
+    make(tmp_path, {"a.json": warned})
+    pipeline(*command, "a.json", cwd=tmp_path)
+    told = pipeline(*command, "--json", "--fail-on", "warning", "a.json", cwd=tmp_path, code=1)
+    (found,) = json.loads(told.stdout)["diagnostics"]
+    assert (found["code"], found["path"], found["line"]) == ("SYN752", "a.json", 1)
+    assert "a.txt" in pipeline(*command, "a.txt", cwd=tmp_path, code=2).stderr
+    pipeline(*command, "a.json", "a.json", cwd=tmp_path, code=2)
+
+
+def test_the_input(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "syndicate", "check", "-"],
+        input="<rss/>",
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout.startswith("<stdin>:1:1: error SYN752 ")
+
+
+def test_which_files_are_feeds(tmp_path: Path) -> None:
+    names = ["feed.json", "feed.xml", "nb/feed.atom", "feeds/1.json", "partners/x/feed.xml"]
+    make(tmp_path, dict.fromkeys([*names, "sitemap.xml", "feeds/index.html", "a/b.json"], ""))
+    assert feeds_in(tmp_path) == sorted(names)
