@@ -28,9 +28,12 @@ from pipeline import (
 from pipeline.baseline import BASELINE, Baseline, read_baseline
 from pipeline.contents import Shelf
 from pipeline.judge import Judged, Scope, judge
+from pipeline.ledger_file import LEDGER, read_ledger
 from pipeline.model import Artifact, Diagnostic, Page, PagePicture, Source
+from pipeline.model.ledger import Ledger
 from pipeline.model.value import Value
 from pipeline.rebaseline import rebaseline
+from pipeline.rules import configuration
 from pipeline.run import Contents, Progress, Run
 from pipeline.settings import SITE, Settings, site_settings
 from pipeline.site_theme import SiteTheme
@@ -67,7 +70,8 @@ class Request(NamedTuple):
 class Result(NamedTuple):
     """What came of it. `done` is false when errors kept everything back.
 
-    `accepted` are findings that the baseline hides; `read` are the paths of all articles in
+    `unrecorded` counts items that the ledger does not know, or not as they are now, where there is
+    one. `accepted` are findings that the baseline hides; `read` are the paths of all articles in
     `source/`, published or not; `pages` are paths and addresses, where anything was made.
     """
 
@@ -83,6 +87,7 @@ class Result(NamedTuple):
     read: tuple[str, ...]
     pages: tuple[tuple[str, str], ...] = ()
     base_url: str = ""
+    unrecorded: int = 0
 
 
 class Surveyed(NamedTuple):
@@ -105,6 +110,7 @@ class Last(Value, frozen=True, array_like=True):
     written: tuple[publish.Written, ...]
     articles: int
     pdfs: int
+    unrecorded: int
 
 
 class Examined(NamedTuple):
@@ -120,12 +126,16 @@ class Examined(NamedTuple):
 
 
 class Read(NamedTuple):
-    """The input: files, settings, vocabulary, what was found wrong in them."""
+    """The input: files, settings, vocabulary, what was found wrong in them.
+
+    `baseline` and `ledger` are None where there is none, the ledger also where it cannot be read.
+    """
 
     found: files.Found
     settings: Settings
     vocabulary: Vocabulary | None
     baseline: Baseline | None
+    ledger: Ledger | None
     diagnostics: tuple[Diagnostic, ...]
     theme: SiteTheme = SiteTheme()
     #: Bytes by digest that are to be seen in the place of what a file has.
@@ -160,13 +170,27 @@ def understood(request: Request, found: files.Found) -> Read:
             parse=replace(settings.parse, language=request.language),
         )
     accepted, broken = read_baseline(found.configuration.get(BASELINE))
+    ledger, torn = read_ledger(found.configuration.get(LEDGER))
+    torn += lost(settings, ledger, torn)
     paths = {source.path for source in found.others}
     logo = missing_logo(settings.web, settings.logo, SITE, paths)
     words = catalogues.own(found.configuration)
     lacking = catalogues.catalogues(theming.messages(), words)[1] if words else []
     theme = site_theme.read(request.source)
-    told = (*found.diagnostics, *faults, *logo, *contradictions, *broken, *lacking)
-    return Read(found, settings, vocabulary, accepted, (*told, *theme.diagnostics), theme)
+    told = (*found.diagnostics, *faults, *logo, *contradictions, *broken, *torn, *lacking)
+    return Read(found, settings, vocabulary, accepted, ledger, (*told, *theme.diagnostics), theme)
+
+
+def lost(
+    settings: Settings, ledger: Ledger | None, found: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """CFG901: the site says that it has a ledger, and there is none."""
+    if not settings.feed.ledger or ledger is not None or found:
+        return []
+    message = f"there is no `{LEDGER}` beside this file, and without it items get other ids"
+    hint = "restore it from the last commit; to begin anew, take `ledger = true` out"
+    rule = configuration.RULE
+    return [rule.found(SITE, settings.ledger, message, hint, firm=True)]
 
 
 def check(request: Request, progress: Progress) -> Result:
@@ -262,7 +286,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     examined = examine(request, given, run)
     joined, found = examined.joined, examined.diagnostics
     told = judged(request, given, found, examined.dated)
-    if failed(told.told) and not request.keep_going:
+    if failed(told.told) and not (request.keep_going and whole(given)):
         return result(given, told, run.calls)
 
     # The templates' and feeds' engines: a build with nothing to do, and `check`, go without.
@@ -295,6 +319,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
         published.files,
         len(joined.published),
         len(made.printed),
+        unrecorded(given, joined) if "feed" in request.only else 0,
     )
     store.put([(name_of(request.output), msgpack.encode(finished))])
     store.prune()
@@ -322,7 +347,19 @@ def result(
         calls,
         tuple(source.path for source in given.found.articles),
         base_url=given.settings.site.base_url,
+        unrecorded=last.unrecorded if last else 0,
     )
+
+
+def unrecorded(given: Read, joined: "Joined") -> int:
+    """How many items of the feeds are not in the ledger as they are; without one nothing is."""
+    if given.ledger is None:
+        return 0
+    # The join's module: a build with nothing to do goes without.
+    from pipeline.join.ledger import current
+
+    lines = joined.lines
+    return sum(not current(each.page, lines.get(each.page.address)) for each in joined.published)
 
 
 def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Examined:
@@ -350,8 +387,10 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
         [outcome.value for outcome in measured if outcome.value],
         given.vocabulary,
         other.listed,
+        given.ledger or (),
     )
-    joined = join(site, given.settings.site, request.at, lists, request.drafts)
+    keep = given.settings.feed.keep_retracted
+    joined = join(site, given.settings.site, request.at, lists, request.drafts, keep)
     limits = (given.settings.limits, given.vocabulary)
     # What a page says beside its article, which its source and the settings tell.
     reading = digest.of(given.settings.parse)
@@ -414,6 +453,12 @@ def stands(last: Last, request: Request) -> bool:
     since, until = last.since, last.until
     holds = (since is None or since <= request.at) and (until is None or request.at < until)
     return holds and publish.intact(request.output, last.written)
+
+
+def whole(given: Read) -> bool:
+    """Whether the ledger can be read, if there is to be one: else items would get other ids."""
+    there = LEDGER in given.found.configuration or given.settings.feed.ledger
+    return given.ledger is not None or not there
 
 
 def failed(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -24,6 +24,7 @@ from pipeline.model import (
     FeedEntry,
     FeedForm,
     FeedItem,
+    HeaderList,
     Listing,
     Outcome,
     Page,
@@ -33,7 +34,7 @@ from pipeline.model import (
 )
 from pipeline.model.feed import GENERIC
 from pipeline.model.source import START
-from pipeline.render import atom, item, json_feed, rss
+from pipeline.render import atom, header_list, item, json_feed, rss
 from pipeline.rules import feed_too_large
 from pipeline.run import Contents, Run
 from pipeline.settings import SITE, Settings
@@ -58,13 +59,15 @@ class Plan(NamedTuple):
 def feeds(plan: Plan) -> list[Outcome[Artifact]]:
     """All feeds of the site; what is wrong with them is the findings of the last outcome."""
     published = [shown.page for shown in plan.joined.published]
-    made, found = items(plan, published, plan.joined.records, GENERIC)
+    carried = [page for page in published if page.address in plan.joined.records]
+    made, found = items(plan, carried, plan.joined.records, GENERIC)
     told = [*found, *large_items(made)]
-    documents_of: list[Feed] = []
+    whole: list[Feed] = []
     for feed, own, archives in planned(plan, made):
-        documents_of += pages(feed, own, plan.settings.feed.limit, archives)
-    told += large(documents_of)
-    return [*documents(plan, documents_of), Outcome(None, tuple(told))]
+        whole += pages(feed, own, plan.settings.feed.limit, archives)
+    told += large(whole)
+    said = headers(plan, [each for each in whole if not each.current])
+    return [*documents(plan, whole), *said, Outcome(None, tuple(told))]
 
 
 def items(
@@ -175,6 +178,17 @@ def newest_first(items: Sequence[FeedItem]) -> list[FeedItem]:
 def moment(stamp: str) -> float:
     """RFC 3339 -> seconds."""
     return datetime.fromisoformat(stamp).timestamp()
+
+
+def headers(plan: Plan, feeds: Sequence[Feed], folder: str = "") -> list[Outcome[Artifact]]:
+    """What servers are to say of them; a host has its limits, and the site's own come first.
+
+    `folder` is where the lists lie, with `/` at its end.
+    """
+    base, hub = plan.settings.site.base_url, plan.settings.feed.hub
+    names = tuple(f"{each.path}.{form.ending}" for each in feeds for form in offered(base))
+    lists = [HeaderList(folder + name, names, hub) for name in header_list.WRITERS]
+    return plan.run.map(header_list.STAGE, lists, (base,))
 
 
 def documents(plan: Plan, feeds: Sequence[Feed]) -> list[Outcome[Artifact]]:

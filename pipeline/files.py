@@ -14,6 +14,7 @@ from pipeline import digest
 from pipeline.baseline import BASELINE
 from pipeline.catalogues import FOLDER as WORDS
 from pipeline.known_files import KnownFiles
+from pipeline.ledger_file import LEDGER
 from pipeline.model import Diagnostic, Severity, Source
 from pipeline.model.source import START
 from pipeline.rules import article_too_large, not_a_regular_file, path_outside_source
@@ -22,7 +23,7 @@ LARGEST_ARTICLE = 10_000_000
 #: A file with fewer bytes is read at once.
 AT_ONCE = 1 << 20
 #: What is remembered in `source/` by explicit commands, and never published.
-REMEMBERED = frozenset(("ledger.json", "links.json", BASELINE, "pushed.json"))
+REMEMBERED = frozenset((LEDGER, "links.json", BASELINE, "pushed.json"))
 
 
 class WrongUse(Exception):
@@ -77,7 +78,7 @@ def kind_of(path: str, size: int) -> str:
     if path.startswith("theme/"):
         return "configuration" if is_words(path) else ""
     if path in REMEMBERED:
-        return "configuration" if path == BASELINE else ""
+        return "configuration" if path in (BASELINE, LEDGER) else ""
     if path.endswith(".toml"):
         return "" if "/" in path else "configuration"
     if path.endswith(".md"):

@@ -35,6 +35,7 @@ from pipeline.render import (
     card,
     directory,
     feeds_page,
+    header_list,
     listing,
     not_found,
     redirect,
@@ -50,7 +51,7 @@ from pipeline.settings import Settings
 #: Below the search page.
 INDEX = "index/"
 #: Where the site has such a file itself, that one is published.
-OVERRIDDEN = frozenset((*redirect_list.WRITERS, "robots.txt"))
+OVERRIDDEN = frozenset((*redirect_list.WRITERS, *header_list.WRITERS, "robots.txt"))
 
 
 class Plan(NamedTuple):
@@ -190,6 +191,7 @@ def feeds_pages(plan: Plan) -> list[feeds_page.Feeds]:
             each.root,
             tuple(Translation(one.feeds, one.language) for one in around if one is not each),
             feeds.paths(plan.joined, each.root, site.base_url),
+            bool(each.topics),
         )
         for each in around
     ]
@@ -310,7 +312,7 @@ def addresses(
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
     names = [urls.pdf(address) for address in printed]
-    names += [f"/{each.path}" for outcome in fed if (each := outcome.value)]
+    names += [f"/{each.path}" for outcome in fed if (each := outcome.value) and is_feed(each)]
     names += ["/" + each.path for each in maps]
     names += ["/" + each.path for each in others if "/" + each.path not in joined.withheld]
     names += [shown.address for shown in joined.listings]
@@ -323,6 +325,11 @@ def addresses(
         told[page.address] = PublishedAddress(page.address, anchors)
     known = AddressList("addresses.txt", tuple(told[name] for name in sorted(told)))
     return plan.run.map(address_list.STAGE, [known], (plan.settings.site.base_url,))
+
+
+def is_feed(artifact: Artifact) -> bool:
+    """Whether it is one, and no list for servers."""
+    return artifact.path.rpartition("/")[2] not in header_list.WRITERS
 
 
 def found(outcomes: Iterable[Outcome[Any]]) -> tuple[Diagnostic, ...]:

@@ -112,8 +112,17 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         words=len(told.text.split()),
         toml=reader.toml,
     )
+    article = replace(article, content=canonical(article, front.body))
     article = reader.without_value(article)
     return Outcome(article, bounded(found), (encoded,))
+
+
+def canonical(article: Article, text: str) -> str:
+    """The digest of the canonical content, which no new version of this program changes."""
+    title = article.title.value if article.title else ""
+    description = article.description.value if article.description else ""
+    image = article.image.src.value if article.image else ""
+    return digest.of([title, description, image, text.strip()])
 
 
 def of_folder(path: str, settings: ParseSettings) -> str:

@@ -88,12 +88,13 @@ class SiteSettings(Value, frozen=True, array_like=True):
 class FeedSettings(Value, frozen=True, array_like=True):
     """`limit` items, the newest; the address of a WebSub hub, or empty.
 
-    What was retracted is told of for `keep_retracted` days.
+    What was retracted is told of for `keep_retracted` days. `ledger` when there must be one.
     """
 
     limit: int = 30
     hub: str = ""
     keep_retracted: int = 365
+    ledger: bool = False
 
 
 class LinkSettings(Value, frozen=True, array_like=True):
@@ -123,6 +124,8 @@ class Settings(Value, frozen=True, array_like=True):
     web: WebSettings = WebSettings()
     #: Where the publisher's logo is named.
     logo: Span = START
+    #: Where it is said that there is a ledger.
+    ledger: Span = START
     pictures: PictureSettings = PictureSettings()
     webhooks: tuple[Webhook, ...] = ()
 
@@ -161,6 +164,7 @@ class FeedTable(msgspec.Struct):
     limit: int = 30
     hub: str = ""
     keep_retracted: int = 365
+    ledger: bool = False
 
 
 class LinksTable(msgspec.Struct):
@@ -269,6 +273,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         inventories,
         links(document, table.links),
         *web(document, table.article_type, table.publisher, table.cards, table.title),
+        document.place(("feed", "ledger")).value,
         pictures(document, table.pictures),
         tuple(
             hook
@@ -391,4 +396,4 @@ def feed(document: Document, table: FeedTable) -> FeedSettings:
         message, hint = "nothing is kept for so short a time", "write `keep_retracted = 365`"
         document.fault(("feed", "keep_retracted"), message, hint)
         days = default.keep_retracted
-    return FeedSettings(limit, hub, days)
+    return FeedSettings(limit, hub, days, table.ledger)

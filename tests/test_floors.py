@@ -44,16 +44,7 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
-    (
-        2,
-        (
-            "judge_settings",
-            "web_settings",
-            "baseline",
-            "join",
-            "catalogues",
-        ),
-    ),
+    (2, ("judge_settings", "web_settings", "baseline", "ledger_file", "join", "catalogues")),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("webhook_settings", "pushed")),
     (2, ("skos", "trial", "unseen", "new_headings")),
@@ -68,6 +59,7 @@ FLOORS = (
         (
             "outputs",
             "feeds",
+            "syndicate",
             "elsewhere",
             "build",
             "mending",

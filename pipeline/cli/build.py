@@ -103,6 +103,12 @@ def command(
         click.echo(
             "no `base_url` in site.toml: no canonical, no sitemap, no absolute URLs", err=True
         )
+    if result.unrecorded and not quiet:
+        count = f"{result.unrecorded} item{'' if result.unrecorded == 1 else 's'} of the feeds"
+        click.echo(
+            f"not in the ledger as they are: {count}; `pipeline syndicate record` adds them",
+            err=True,
+        )
     if not quiet:
         click.echo(closing(result, str(output), found))
     elif broken:

@@ -8,11 +8,11 @@ from pipeline.bounded import bounded
 from pipeline.join import (
     addresses,
     identity,
+    ledger,
     links,
     listings,
     neighbours,
     notices,
-    records,
     redirects,
     schedule,
     topics,
@@ -31,6 +31,7 @@ from pipeline.model import (
     Redirect,
     Surrounded,
 )
+from pipeline.model.ledger import Line
 from pipeline.model.source import START
 from pipeline.rules import undetermined_language
 from pipeline.settings import SiteSettings
@@ -41,9 +42,10 @@ class Joined(NamedTuple):
     """`checked` are all pages, `published` those that are out, the newest first.
 
     `since` and `until` bound the times at which the answer is the same; None is no bound.
-    `records` are by the address of each page that the feeds carry, `taken_back` the topics' lists
-    that retracted pages stood in. `held` are the addresses of the articles that could not be
-    parsed, `withheld` those of files that only articles use which are not out.
+    `records` are by the address of each page that the feeds carry, `lines` by that of each page
+    which the ledger knows, `taken_back` are the topics' lists that retracted pages stood in. `held`
+    are the addresses of the articles that could not be parsed, `withheld` those of files that only
+    articles use which are not out.
     """
 
     checked: tuple[Page, ...]
@@ -53,6 +55,7 @@ class Joined(NamedTuple):
     around: tuple[Around, ...]
     redirects: tuple[Redirect, ...]
     records: dict[str, Record]
+    lines: dict[str, Line]
     taken_back: tuple[tuple[str, tuple[str, ...]], ...]
     withheld: frozenset[str]
     held: tuple[str, ...]
@@ -62,16 +65,26 @@ class Joined(NamedTuple):
 
 
 def join(
-    site: Site, settings: SiteSettings, at: datetime, lists: bool = True, drafts: bool = False
+    site: Site,
+    settings: SiteSettings,
+    at: datetime,
+    lists: bool = True,
+    drafts: bool = False,
+    keep: int = 365,
 ) -> Joined:
     """Addresses, verdicts on links, neighbours, translations, lists, the schedule.
 
     Without `lists` nothing is published: who only checks has no use for what surrounds a page.
-    With `drafts` what is held back is shown too, and marked.
+    With `drafts` what is held back is shown too, and marked. The feeds tell of what was retracted
+    for `keep` days.
     """
     found: list[Diagnostic] = []
     articles = sorted(site.articles, key=lambda article: article.path)
     places = [addresses.place(article, settings.languages) for article in articles]
+    told = ledger.known(articles, places, site.ledger)
+    found += told.diagnostics
+    articles = [ledger.ordered(each, line) for each, line in zip(articles, told.lines, strict=True)]
+    lines = {place.address: line for place, line in zip(places, told.lines, strict=True) if line}
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
     out = schedule.schedule(articles, at, drafts)
     found += identity.clashes(articles, places, site.files)
@@ -121,18 +134,21 @@ def join(
         visible and not article.retracted
         for article, visible in zip(articles, out.visible, strict=True)
     ]
+    records = ledger.records(shown, lines, site.ledger, settings.base_url)
+    records, turns = ledger.lasting(shown, records, at, keep)
     return Joined(
         tuple(checked),
         published,
         *listed,
         redirects.redirects(shown, {each.address: each for each in places}, taken),
-        records.records(shown, settings.base_url),
+        records,
+        lines,
         taken_back(shown, about),
         withheld.withheld(checked, readable, settings.base_url) if lists else frozenset(),
         held,
         tuple(found),
-        out.since,
-        out.until,
+        max((turn for turn in (out.since, *turns) if turn and turn <= at), default=None),
+        min((turn for turn in (out.until, *turns) if turn and turn > at), default=None),
     )
 
 

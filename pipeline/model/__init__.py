@@ -18,7 +18,7 @@ from pipeline.model.article import (
     Text,
 )
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
-from pipeline.model.feed import Feed, FeedEntry, FeedForm, FeedItem, Record
+from pipeline.model.feed import Feed, FeedEntry, FeedForm, FeedItem, HeaderList, Record
 from pipeline.model.inventory import InventoryFacts, InventoryFile
 from pipeline.model.outcome import Artifact, Outcome, SearchFiles, Unmade
 from pipeline.model.page import (
@@ -65,6 +65,7 @@ __all__ = [
     "FeedItem",
     "Fix",
     "Formula",
+    "HeaderList",
     "Heading",
     "Image",
     "InventoryFacts",

@@ -166,6 +166,7 @@ class Article(Value, frozen=True, array_like=True):
 
     `toml` when that is what its fields are written in. `blank` are the names of fields that stand
     there and say nothing, `misread` of those whose value cannot be read, which has a finding.
+    `content` is the digest of what makes another version of it: title, description, text, picture.
     """
 
     path: str
@@ -195,6 +196,7 @@ class Article(Value, frozen=True, array_like=True):
     toml: bool = False
     blank: tuple[Text, ...] = ()
     misread: tuple[str, ...] = ()
+    content: str = ""
 
     @property
     def standing(self) -> str:

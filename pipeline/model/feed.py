@@ -116,3 +116,11 @@ class Feed(Value, frozen=True, array_like=True):
     icon: str = ""
     favicon: str = ""
     form: FeedForm = GENERIC
+
+
+class HeaderList(Value, frozen=True, array_like=True):
+    """What servers are to say of feeds: `path` is the file's, `feeds` are paths; a hub or empty."""
+
+    path: str
+    feeds: tuple[str, ...]
+    hub: str = ""

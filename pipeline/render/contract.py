@@ -13,7 +13,7 @@ from pipeline.render import article, directory, feeds_page, listing
 from pipeline.render.alternates import Alternate
 from pipeline.render.note import Note
 from pipeline.render.structured_data import SharedImage
-from pipeline.render.view import Dated, SiteView, Way
+from pipeline.render.view import Dated, FeedLink, SiteView, Way
 
 
 class Common(TypedDict):
@@ -26,6 +26,7 @@ class Common(TypedDict):
     assets: str
     style: str
     feed: str
+    feed_links: Sequence[FeedLink]
     canonical: str
     title: str
     description: str
@@ -95,6 +96,7 @@ class Feeds(Common):
     """What `feeds.html` gets."""
 
     list: Sequence[feeds_page.Shown]
+    topics: str
     translations: Sequence[article.Version]
     alternates: Sequence[Alternate]
 

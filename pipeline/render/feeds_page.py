@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from pipeline import digest, urls
-from pipeline.feed_formats import ATOM, JSON, RSS, Format
+from pipeline.feed_formats import ATOM, JSON, RSS, Format, offered
 from pipeline.model import Artifact, Outcome, Stage, Translation
 from pipeline.model.value import Value
 from pipeline.render.alternates import alternates
@@ -12,13 +12,17 @@ from pipeline.render.view import Tools, language_name
 
 
 class Feeds(Value, frozen=True, array_like=True):
-    """One language's page, the same page in other languages, and all feeds."""
+    """One language's page, the same page in other languages, its feeds.
+
+    `topics` when topics have feeds of their own.
+    """
 
     address: str
     language: str
     root: str
     translations: tuple[Translation, ...]
     feeds: tuple[str, ...]
+    topics: bool = False
 
 
 FORMATS = {form.ending: form for form in (JSON, RSS, ATOM)}
@@ -49,12 +53,19 @@ def render(told: Feeds, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Ar
             for path in told.feeds
             for form in (FORMATS[path.rpartition(".")[2]],)
         ],
+        "topics": topics(words["feeds_topics"], tools) if told.topics else "",
         "translations": versions(page, told.translations),
         "alternates": alternates(Translation(page, language), told.translations, tools.site),
     }
     content = tools.render("feeds.html", shown)
     artifact = Artifact(urls.file(page), HTML, digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
+
+
+def topics(text: str, tools: Tools) -> str:
+    """How a topic's feeds are called."""
+    endings = [form.ending for form in offered(tools.site.base_url)]
+    return text.replace("{feed}", " / ".join(f"feed.{ending}" for ending in endings))
 
 
 def name(form: Format, path: str) -> str:

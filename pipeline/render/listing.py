@@ -29,6 +29,9 @@ def render(listing: Listing, contents: tuple[bytes, ...], tools: Tools) -> Outco
     text = words.get(f"{listing.kind}_text", "").replace("{name}", title)
     text = tools.site.description if front else text
     shown = tools.common(page, language, listing.root, title, text)
+    if listing.kind == "topic" and listing.number == 1:
+        called = f"{title} · {tools.site.title or words['all_articles']}"
+        shown["feed_links"] = tools.feed_links(page, listing.root, called, page)
     own = Translation(page, language)
     shown |= {
         "kind": listing.kind,

@@ -22,6 +22,9 @@ def render(language: str, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         ),
         "assets": root + "assets/",
         "feed": root + "feed.json" if tools.chosen.feed else "",
+        "feed_links": [
+            each._replace(href=root + each.href.removeprefix("./")) for each in shown["feed_links"]
+        ],
         "canonical": "",
         "robots": "noindex",
         "structured_data": (),

@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from pipeline import messages, urls
+from pipeline.feed_formats import offered
 from pipeline.messages import Catalogues
 from pipeline.model import Around, Diagnostic, Moment, Span, Unmade
 from pipeline.model.value import Value
@@ -78,6 +79,14 @@ class Way(NamedTuple):
     """A link that every page has."""
 
     href: str
+    title: str
+
+
+class FeedLink(NamedTuple):
+    """A feed in one format, as a page tells programs of it."""
+
+    href: str
+    media_type: str
     title: str
 
 
@@ -201,6 +210,7 @@ class Tools:
             "assets": urls.relative(page, "/assets/"),
             "style": self.theme.style,
             "feed": urls.relative(page, "/feed.json") if self.chosen.feed else "",
+            "feed_links": self.feed_links(page, home, self.site.title or words["all_articles"]),
             "canonical": urls.public(base, page) if base else "",
             "title": title,
             "description": text,
@@ -214,6 +224,25 @@ class Tools:
                 for data in (front(self.site, self.web) if page == home else ())
             ],
         } | self.ways(home, words, lambda address: urls.relative(page, address))
+
+    def feed_links(self, page: str, root: str, title: str, topic: str = "") -> list[FeedLink]:
+        """The feeds that a page tells of: its topic's, its language's, the whole site's."""
+        if not self.chosen.feed:
+            return []
+        around = self.around.get(root)
+        several = len(self.around) > 1
+        names = []
+        if topic:
+            names.append((topic, title))
+            title = self.site.title or title
+        if around and several:
+            names.append((f"/{around.language}/", f"{title} ({around.language})"))
+        names.append(("/", title))
+        return [
+            FeedLink(urls.relative(page, f"{folder}feed.{form.ending}"), form.media_type, name)
+            for folder, name in names
+            for form in offered(self.site.base_url)
+        ]
 
     def ways(self, root: str, words: dict[str, str], href: Callable[[str], str]) -> dict[str, Any]:
         """What every page leads to: topics, years, search; the page about the feeds."""
