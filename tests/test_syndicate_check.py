@@ -6,13 +6,15 @@ begins, and be the only one.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -444,3 +446,39 @@ def test_which_files_are_feeds(tmp_path: Path) -> None:
     names = ["feed.json", "feed.xml", "nb/feed.atom", "feeds/1.json", "partners/x/feed.xml"]
     make(tmp_path, dict.fromkeys([*names, "sitemap.xml", "feeds/index.html", "a/b.json"], ""))
     assert feeds_in(tmp_path) == sorted(names)
+
+
+def paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield at
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from paths(each, (*at, key))
+
+
+@pytest.mark.parametrize("feed", ["podcast.json", "microblog.json"])
+def test_any_value_anywhere(feed: str) -> None:
+    """Whatever stands in a field is told of, and breaks nothing."""
+    text = (FEEDS / feed).read_text("utf-8")
+    for at in list(paths(json.loads(text)))[1:]:
+        values: tuple[Any, ...] = (None, True, -1, 1.5, "", "x", [], {}, [[]], [{}], {"a": {}})
+        for value in values:
+            changed = json.loads(text)
+            there = changed
+            for key in at[:-1]:
+                there = there[key]
+            there[at[-1]] = value
+            for found in found_in(json.dumps(changed, indent=1).encode()):
+                assert found.span.line > 1 or found.span.column == 1
+
+
+@pytest.mark.parametrize("feed", ["blog.xml", "podcast.xml", "essay.atom", "commits.atom"])
+def test_any_part_missing(feed: str) -> None:
+    """A tag, an attribute or a text less, or one twice."""
+    text = (FEEDS / feed).read_text("utf-8")
+    rows = text.split("\n")
+    for part in re.finditer(r"<[^>]*>| [\w:]+=\"[^\"]*\"|(?<=>)[^<]+|(?<=\")[^\"]+", text):
+        for instead in ("", part[0] * 2, "<b/>", "x"):
+            changed = text[: part.start()] + instead + text[part.end() :]
+            for found in found_in(changed.encode()):
+                assert 1 <= found.span.line <= len(rows) * 2
+                assert found.message

@@ -32,11 +32,6 @@ from pipeline.websub import Topic, links, topic
 from tests.site import AT, article, make, pipeline
 
 SECRET = "whsec_" + base64.b64encode(b"a secret that nobody may see").decode()
-TYPES = {
-    "json": "application/feed+json",
-    "xml": "application/rss+xml; charset=utf-8",
-    "atom": "application/atom+xml",
-}
 Headers = Mapping[str, str]
 
 
@@ -90,14 +85,17 @@ def serving(answer: Callable[[str, str], tuple[int, Headers, bytes] | None]) -> 
 
 
 class Live:
-    """The site as it is deployed: a copy of `build/`, with the header fields that it needs."""
+    """The site as it is deployed: a copy of `build/`, with the header fields that `_headers` names.
+
+    `types` and `fields` are what the server says instead.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.files: dict[str, bytes] = {}
-        self.hub = ""
         self.port = 0
-        self.types = dict(TYPES)
+        self.types: dict[str, str] = {}
+        self.headers: dict[str, dict[str, str]] = {}
         self.fields: dict[str, str] = {}
 
     def deploy(self) -> None:
@@ -108,13 +106,23 @@ class Live:
             if path.is_file()
         }
 
+        self.headers = {}
+        path = ""
+        for line in (output / "_headers").read_text("utf-8").splitlines():
+            name, _, value = line.partition(": ")
+            if line.startswith("  "):
+                self.headers[path][name.strip()] = value
+            else:
+                path = line
+                self.headers[path] = {}
+
     def answer(self, method: str, path: str) -> tuple[int, Headers, bytes] | None:
         if path not in self.files:
             return 404, {}, b""
-        kind = self.types[path.rpartition(".")[2]]
-        own = f"http://127.0.0.1:{self.port}{path}"
-        link = f'<{self.hub}>; rel="hub", <{own}>; rel="self"'
-        return 200, {"Content-Type": kind, "Link": link, **self.fields}, self.files[path]
+        fields = {**self.headers.get(path, {}), **self.fields}
+        if kind := self.types.get(path.rpartition(".")[2]):
+            fields["Content-Type"] = kind
+        return 200, fields, self.files[path]
 
 
 @pytest.fixture
@@ -127,7 +135,6 @@ def live(tmp_path: Path) -> Iterator[Live]:
 
 def site(live: Live, hub: str, more: str = "") -> None:
     """Built with its staging address, and deployed there."""
-    live.hub = hub
     make(
         live.root,
         {
@@ -349,8 +356,8 @@ def sent(live: Live, hub: str, path: Path, allow: tuple[int, ...], limits: Limit
     content = live.files["/feed.json"]
     feed = topic("feed.json", content)
     assert feed is not None
+    live.fields = {"Link": f'<{hub}>; rel="hub", <{feed.url}>; rel="self"'}
     feed = feed._replace(hubs=(hub,))
-    live.hub = hub
     hosts = frozenset(f"127.0.0.1:{port}" for port in (live.port, *allow))
     given = Push(path, {}, hosts, frozenset((80, 443)), datetime.now(UTC), 20, limits)
     (told,) = push([Sending("hub", hub, feed)], {}, given)
