@@ -17,6 +17,8 @@ ANCHOR = re.compile(r"[\w-]{1,100}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 #: The class of a picture that adorns, and has no text alternative on purpose.
 DECORATIVE = "decorative"
+#: The attribute of a picture that partners do not get.
+SYNDICATE = "syndicate"
 
 
 class Attributes(NamedTuple):

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from pipeline import attributes, boxes, formulas, raw_tags
 from pipeline.abbreviations import Abbreviations, abbreviations, explained
 from pipeline.block_tokens import LISTS, cut_off, dash_runs, empty, matching, tighten
+from pipeline.elements import elements
 from pipeline.faq import questions
 from pipeline.footnotes import Footnotes
 from pipeline.html_text import escape
@@ -21,6 +22,7 @@ from pipeline.model import (
     Body,
     Code,
     Diagnostic,
+    Element,
     Formula,
     Heading,
     Link,
@@ -117,6 +119,7 @@ class Reading:
         self.known: Abbreviations | None = None
         self.own_anchors: list[str] = []
         self.box_ends: list[str] = []
+        self.elements: tuple[Element, ...] = ()
 
     def read(self, tokens: list[Token]) -> Body:
         """All of them; afterwards the facts lie in the attributes."""
@@ -130,6 +133,7 @@ class Reading:
         if "abbreviation" in kinds:
             self.known = abbreviations(tokens)
         self.depth()
+        self.elements = elements(tokens, kinds, self.line_span)
         skipped = self.title_heading()
         levels = [
             token.tag
@@ -321,7 +325,8 @@ class Reading:
                 title = str(token.attrs.get("title", ""))
                 self.slot(Slot("picture", len(self.pictures)))
                 src = str(token.attrs["src"])
-                self.pictures.append(Picture(src, alt, title, at, target, captioned))
+                shared = "withheld" not in token.meta
+                self.pictures.append(Picture(src, alt, title, at, target, captioned, shared))
                 buffer.append("</span>" if told else "")
             elif kind == "html_inline":
                 self.html_inline(token, where)

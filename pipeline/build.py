@@ -31,7 +31,11 @@ from pipeline.judge import Judged, Scope, judge
 from pipeline.ledger_file import LEDGER, read_ledger
 from pipeline.model import Artifact, Diagnostic, Page, PagePicture, Source
 from pipeline.model.ledger import Ledger
+from pipeline.model.partner import Partner
 from pipeline.model.value import Value
+from pipeline.partner_settings import PARTNERS, partner_settings
+from pipeline.partner_settings import Site as SiteOfPartners
+from pipeline.profiles import profiles
 from pipeline.rebaseline import rebaseline
 from pipeline.rules import configuration
 from pipeline.run import Contents, Progress, Run
@@ -44,6 +48,7 @@ from pipeline.web_settings import missing_logo
 
 if TYPE_CHECKING:
     from pipeline.join import Joined
+    from pipeline.join.partners import Shares
 
 OUTPUTS = ("html", "pdf", "feed")
 
@@ -114,11 +119,12 @@ class Last(Value, frozen=True, array_like=True):
 
 
 class Examined(NamedTuple):
-    """The join's answer, the files to copy, the pictures among them, the inventories whose age
-    counts, all findings.
+    """The join's answer, what partners get, the files to copy, the pictures among them, the
+    inventories whose age counts, all findings.
     """
 
     joined: "Joined"
+    shares: "Shares"
     files: tuple[Source, ...]
     pictures: tuple[PagePicture, ...]
     dated: tuple[ages.Dated, ...]
@@ -140,6 +146,7 @@ class Read(NamedTuple):
     theme: SiteTheme = SiteTheme()
     #: Bytes by digest that are to be seen in the place of what a file has.
     instead: Mapping[str, bytes] = MappingProxyType({})
+    partners: tuple[Partner, ...] = ()
 
     @property
     def input(self) -> list[object]:
@@ -169,6 +176,9 @@ def understood(request: Request, found: files.Found) -> Read:
             site=replace(settings.site, language=request.language),
             parse=replace(settings.parse, language=request.language),
         )
+    partners, unfit = tuple[Partner, ...](), list[Diagnostic]()
+    if told := found.configuration.get(PARTNERS):
+        partners, unfit = partner_settings(told, profiles(), SiteOfPartners(languages, vocabulary))
     accepted, broken = read_baseline(found.configuration.get(BASELINE))
     ledger, torn = read_ledger(found.configuration.get(LEDGER))
     torn += lost(settings, ledger, torn)
@@ -177,8 +187,11 @@ def understood(request: Request, found: files.Found) -> Read:
     words = catalogues.own(found.configuration)
     lacking = catalogues.catalogues(theming.messages(), words)[1] if words else []
     theme = site_theme.read(request.source)
-    told = (*found.diagnostics, *faults, *logo, *contradictions, *broken, *torn, *lacking)
-    return Read(found, settings, vocabulary, accepted, ledger, (*told, *theme.diagnostics), theme)
+    faulty = (*found.diagnostics, *faults, *logo, *contradictions, *broken, *torn, *lacking)
+    diagnostics = (*faulty, *unfit, *theme.diagnostics)
+    return Read(
+        *(found, settings, vocabulary, accepted, ledger, diagnostics, theme), partners=partners
+    )
 
 
 def lost(
@@ -276,7 +289,9 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
     searching = given.settings.site.search and "html" in request.only
     finder = search.version() if searching else ""
     options = [sorted(request.only), request.language, request.keep_going, request.drafts]
-    signature = digest.of([code, engines, finder, theme.digest(), given.input, options])
+    signature = digest.of(
+        [code, engines, finder, theme.digest(), given.input, given.partners, options]
+    )
     last = remembered(store, request.output)
     if last and last.signature == signature and stands(last, request):
         told = judged(request, given, last.diagnostics, last.dated, request.only)
@@ -284,7 +299,7 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
 
     run = Run(store, code, request.jobs, progress)
     examined = examine(request, given, run)
-    joined, found = examined.joined, examined.diagnostics
+    joined, shares, found = examined.joined, examined.shares, examined.diagnostics
     told = judged(request, given, found, examined.dated)
     if failed(told.told) and not (request.keep_going and whole(given)):
         return result(given, told, run.calls)
@@ -294,7 +309,9 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
 
     shelf = Shelf(store, request.source, given.found.others)
     words, _ = catalogues.catalogues(theme.messages, catalogues.own(given.found.configuration))
-    plan = Plan(run, shelf, given.settings, theme, words, engines, joined, request.only)
+    plan = Plan(
+        run, shelf, given.settings, theme, words, engines, joined, request.only, shares.shares
+    )
     made = outputs(plan, examined.files, examined.pictures)
     found = (*found, *made.diagnostics)
     told = judged(request, given, found, examined.dated, request.only)
@@ -314,8 +331,8 @@ def make(request: Request, given: Read, store: Store, progress: Progress) -> Res
         "" if broken else signature,
         found,
         examined.dated,
-        joined.since,
-        joined.until,
+        max(filter(None, (joined.since, shares.since)), default=None),
+        min(filter(None, (joined.until, shares.until)), default=None),
         published.files,
         len(joined.published),
         len(made.printed),
@@ -368,6 +385,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     from pipeline import parse, pictures, validate
     from pipeline.elsewhere import elsewhere
     from pipeline.join import join
+    from pipeline.join.partners import shares
     from pipeline.join.site import Site
     from pipeline.pictures import measure
 
@@ -391,6 +409,10 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     )
     keep = given.settings.feed.keep_retracted
     joined = join(site, given.settings.site, request.at, lists, request.drafts, keep)
+    partners, terms = given.partners, given.vocabulary
+    given_to = shares(
+        joined.checked, joined.lines, partners, terms, given.settings.site, request.at
+    )
     limits = (given.settings.limits, given.vocabulary)
     # What a page says beside its article, which its source and the settings tell.
     reading = digest.of(given.settings.parse)
@@ -404,8 +426,9 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     spoken = ((page.language, page.article.path) for page in joined.checked)
     words = catalogues.own(given.found.configuration)
     found += catalogues.wordless(spoken, theming.languages(), words)
-    found = [*other.diagnostics, *found, *joined.diagnostics, *unfit]
-    return Examined(joined, other.files, tuple(site.pictures), other.dated, tuple(found))
+    found = [*other.diagnostics, *found, *joined.diagnostics, *given_to.diagnostics, *unfit]
+    pictured = tuple(site.pictures)
+    return Examined(joined, given_to, other.files, pictured, other.dated, tuple(found))
 
 
 def templates(run: Run, theme: SiteTheme, from_disk: Contents[Source]) -> Iterable[Diagnostic]:

@@ -18,6 +18,7 @@ from pipeline.model import (
     Source,
     Surrounded,
 )
+from pipeline.model.partner import PartnerItems
 from pipeline.store import Store
 
 Contents = list[tuple[bytes, ...]]
@@ -88,6 +89,10 @@ class Shelf:
     def of_json_feeds(self, feeds: Sequence[Feed]) -> Contents:
         """The feed's items as JSON."""
         return [self.named(each.json for each in feed.items) for feed in feeds]
+
+    def of_partner_items(self, pages: Sequence[PartnerItems]) -> Contents:
+        """The page's items as JSON."""
+        return [self.named(each.json for each in page.items) for page in pages]
 
     def of_rss_feeds(self, feeds: Sequence[Feed]) -> Contents:
         """The feed's items as RSS."""

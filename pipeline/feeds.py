@@ -180,19 +180,28 @@ def moment(stamp: str) -> float:
     return datetime.fromisoformat(stamp).timestamp()
 
 
-def headers(plan: Plan, feeds: Sequence[Feed], folder: str = "") -> list[Outcome[Artifact]]:
+def headers(
+    plan: Plan,
+    feeds: Sequence[Feed],
+    folder: str = "",
+    hub: str = "",
+    chosen: Sequence[Format] = (JSON, RSS, ATOM),
+) -> list[Outcome[Artifact]]:
     """What servers are to say of them; a host has its limits, and the site's own come first.
 
-    `folder` is where the lists lie, with `/` at its end.
+    `folder` is where the lists lie, with `/` at its end; `hub` is another than the site's.
     """
-    base, hub = plan.settings.site.base_url, plan.settings.feed.hub
-    names = tuple(f"{each.path}.{form.ending}" for each in feeds for form in offered(base))
+    base, hub = plan.settings.site.base_url, hub or plan.settings.feed.hub
+    forms = [form for form in offered(base) if form in chosen]
+    names = tuple(f"{each.path}.{form.ending}" for each in feeds for form in forms)
     lists = [HeaderList(folder + name, names, hub) for name in header_list.WRITERS]
     return plan.run.map(header_list.STAGE, lists, (base,))
 
 
-def documents(plan: Plan, feeds: Sequence[Feed]) -> list[Outcome[Artifact]]:
-    """Each feed in each format."""
+def documents(
+    plan: Plan, feeds: Sequence[Feed], chosen: Sequence[Format] = (JSON, RSS, ATOM)
+) -> list[Outcome[Artifact]]:
+    """Each feed in each format, of those that are chosen and that the site can have."""
     site = (plan.settings.site,)
     writers: dict[Format, tuple[Stage, Contents[Feed]]] = {
         JSON: (json_feed.STAGE, plan.shelf.of_json_feeds),
@@ -202,6 +211,7 @@ def documents(plan: Plan, feeds: Sequence[Feed]) -> list[Outcome[Artifact]]:
     return [
         outcome
         for form in offered(site[0].base_url)
+        if form in chosen
         for outcome in plan.run.map(writers[form][0], feeds, site, writers[form][1])
     ]
 

@@ -19,7 +19,7 @@ from markdown_it.rules_inline import (
 from markdown_it.token import Token
 
 from pipeline import attributes
-from pipeline.attributes import DECORATIVE
+from pipeline.attributes import DECORATIVE, SYNDICATE
 from pipeline.block_forms import DEFINES, add_blocks, heading_attributes
 from pipeline.inline_forms import add_inlines
 from pipeline.raw_tags import pass_html, passes
@@ -70,12 +70,15 @@ def noting(rule: InlineRule) -> InlineRule:
 
 
 def behind(token: Token, start: int, end: int, said: dict[str, str]) -> None:
-    """Attributes behind a link, a picture or code; a picture that adorns says it so."""
+    """Attributes behind a link, a picture or code; what a picture says of itself is no HTML."""
     if token.type == "image" and DECORATIVE in said.get("class", "").split():
         token.meta["decorative"] = True
         left = [each for each in said["class"].split() if each != DECORATIVE]
         said = {name: value for name, value in said.items() if name != "class"}
         said |= {"class": " ".join(left)} if left else {}
+    if token.type == "image" and said.get(SYNDICATE) == "false":
+        token.meta["withheld"] = True
+        said = {name: value for name, value in said.items() if name != SYNDICATE}
     if said:
         token.meta["attributes"], token.meta["attributes_at"] = said, (start, end)
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline import feeds, publish, search, theming, toolchain, urls
+from pipeline import feeds, partner_feeds, publish, search, theming, toolchain, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined, sitemaps
+from pipeline.join.partners import Share
 from pipeline.messages import Catalogues
 from pipeline.model import (
     AddressList,
@@ -38,6 +39,8 @@ from pipeline.render import (
     header_list,
     listing,
     not_found,
+    partner_items,
+    partner_page,
     redirect,
     redirect_list,
     robots,
@@ -65,6 +68,7 @@ class Plan(NamedTuple):
     engines: tuple[str, ...]
     joined: Joined
     only: frozenset[str]
+    shares: tuple[Share, ...] = ()
 
     @property
     def pages(self) -> list[Page]:
@@ -110,6 +114,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
     if "feed" in plan.only:
         fed = feeds.feeds(syndication(plan, pdf))
         outcomes += fed
+        outcomes += partners(plan, pdf)
     if "html" in plan.only:
         outcomes += addresses(plan, pdf, others, maps, fed)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
@@ -144,13 +149,9 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
 def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
-    theme = plan.theme
-    look = Theme(theme.templates, plan.catalogues, theme.style, theme.script, theme.own)
-    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
 
     def given(template: str) -> tuple[Any, ...]:
-        settings = plan.settings
-        return site, look.of(template), chosen, settings.web, joined.around, settings.pictures
+        return tools(plan, template)
 
     return [
         *run.map(article.STAGE, joined.published, given("article.html"), plan.shelf.of_surrounded),
@@ -165,6 +166,15 @@ def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
         *redirect_lists(plan),
         *(cards(plan) if plan.settings.web.cards else ()),
     ]
+
+
+def tools(plan: Plan, template: str) -> tuple[Any, ...]:
+    """What a stage is given that makes web pages of this template."""
+    theme, settings = plan.theme, plan.settings
+    look = Theme(theme.templates, plan.catalogues, theme.style, theme.script, theme.own)
+    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
+    around = plan.joined.around
+    return settings.site, look.of(template), chosen, settings.web, around, settings.pictures
 
 
 def cards(plan: Plan) -> list[Outcome[Artifact]]:
@@ -291,7 +301,8 @@ def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:
 
 def clean(plan: Plan, pictures: Sequence[PagePicture]) -> list[Outcome[Artifact]]:
     """The pictures that are not published as they are."""
-    wanted = [picture for picture in pictures if picture.altered]
+    withheld = plan.joined.withheld
+    wanted = [each for each in pictures if each.altered and each.href not in withheld]
     return plan.run.map(clean_picture.STAGE, wanted, (), plan.shelf.of_pictures)
 
 
@@ -300,6 +311,22 @@ def syndication(plan: Plan, printed: dict[str, Printed]) -> feeds.Plan:
     shown = "html" in plan.only
     given = (plan.run, plan.shelf, plan.settings, plan.catalogues, plan.joined)
     return feeds.Plan(*given, printed, shown)
+
+
+def partners(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
+    """Each partner's feeds, the page about them, the page with each item, what servers are told."""
+    if not plan.shares:
+        return []
+    made = partner_feeds.partner_feeds(syndication(plan, printed), plan.shares)
+    run, site = plan.run, plan.settings.site
+    shown = partner_feeds.items_pages(made.feeds, site.language)
+    pages = partner_feeds.pages_about(made.feeds, plan.joined.around) if "html" in plan.only else []
+    contents = plan.shelf.of_partner_items
+    return [
+        *made.outcomes,
+        *run.map(partner_items.STAGE, shown, tools(plan, "partner_items.html"), contents),
+        *run.map(partner_page.STAGE, pages, tools(plan, "partner.html")),
+    ]
 
 
 def addresses(

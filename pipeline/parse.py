@@ -111,6 +111,7 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         anchors=(*(heading.anchor for heading in reading.headings), *reading.own_anchors),
         words=len(told.text.split()),
         toml=reader.toml,
+        elements=reading.elements,
     )
     article = replace(article, content=canonical(article, front.body))
     article = reader.without_value(article)

@@ -49,17 +49,20 @@ FLOORS = (
     (2, ("webhook_settings", "pushed")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
-    (2, ("inline_forms", "raw_tags", "smart_punctuation")),
+    (2, ("inline_forms", "raw_tags", "smart_punctuation", "elements", "partner_settings")),
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits", "feed_check", "websub", "webhook")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external", "search", "site_theme", "feed_files")),
+    (4, ("rebaseline", "history", "external", "search", "site_theme", "profiles", "feed_files")),
     (
         5,
         (
             "outputs",
             "feeds",
+            "partner_feeds",
             "syndicate",
+            "syndicate_plan",
+            "syndicate_status",
             "elsewhere",
             "build",
             "mending",
@@ -81,7 +84,7 @@ SLOW = {
     "nh3": {"raw_tags", "render.told"},
     "markdown_it": {"markdown", "block_tokens", "misspelt_links", "body"}
     | {"prose", "link_texts", "proofread", "abbreviations", "block_forms", "boxes", "footnotes"}
-    | {"inline_forms", "raw_tags", "smart_punctuation"},
+    | {"inline_forms", "raw_tags", "smart_punctuation", "elements"},
     "mdit_py_plugins": {"attributes", "block_forms", "inline_forms"},
     "latex2mathml": {"formulas"},
     "pygments": {"render.highlight"},

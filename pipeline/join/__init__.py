@@ -43,9 +43,9 @@ class Joined(NamedTuple):
 
     `since` and `until` bound the times at which the answer is the same; None is no bound.
     `records` are by the address of each page that the feeds carry, `lines` by that of each page
-    which the ledger knows, `taken_back` are the topics' lists that retracted pages stood in. `held`
-    are the addresses of the articles that could not be parsed, `withheld` those of files that only
-    articles use which are not out.
+    which the ledger knows, `ids` are all that it has; `taken_back` are the topics' lists that
+    retracted pages stood in. `held` are the addresses of the articles that could not be parsed,
+    `withheld` those of files that only articles use which are not out.
     """
 
     checked: tuple[Page, ...]
@@ -56,6 +56,7 @@ class Joined(NamedTuple):
     redirects: tuple[Redirect, ...]
     records: dict[str, Record]
     lines: dict[str, Line]
+    ids: frozenset[str]
     taken_back: tuple[tuple[str, tuple[str, ...]], ...]
     withheld: frozenset[str]
     held: tuple[str, ...]
@@ -143,6 +144,7 @@ def join(
         redirects.redirects(shown, {each.address: each for each in places}, taken),
         records,
         lines,
+        frozenset(each.id for each in site.ledger),
         taken_back(shown, about),
         withheld.withheld(checked, readable, settings.base_url) if lists else frozenset(),
         held,

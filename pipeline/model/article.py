@@ -82,7 +82,8 @@ class Link(Value, frozen=True, array_like=True):
 class Picture(Value, frozen=True, array_like=True):
     """A picture of the body: address as written, text alternative, title, and its places.
 
-    `captioned` when it stands alone and its title is shown below it.
+    `captioned` when it stands alone and its title is shown below it; partners get it unless
+    `syndicate` is false.
     """
 
     src: str
@@ -91,6 +92,18 @@ class Picture(Value, frozen=True, array_like=True):
     span: Span
     target: Span
     captioned: bool = False
+    syndicate: bool = True
+
+
+class Element(Value, frozen=True, array_like=True):
+    """A block of the body by the name of its element, and its lines; the first of its kind.
+
+    One without a name is what lies deepest: within `depth` elements, where those are many.
+    """
+
+    name: str
+    span: Span
+    depth: int = 0
 
 
 class Heading(Value, frozen=True, array_like=True):
@@ -167,6 +180,7 @@ class Article(Value, frozen=True, array_like=True):
     `toml` when that is what its fields are written in. `blank` are the names of fields that stand
     there and say nothing, `misread` of those whose value cannot be read, which has a finding.
     `content` is the digest of what makes another version of it: title, description, text, picture.
+    `elements` are what partners may not take.
     """
 
     path: str
@@ -197,6 +211,7 @@ class Article(Value, frozen=True, array_like=True):
     blank: tuple[Text, ...] = ()
     misread: tuple[str, ...] = ()
     content: str = ""
+    elements: tuple[Element, ...] = ()
 
     @property
     def standing(self) -> str:

@@ -24,6 +24,9 @@ ATTRIBUTES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("th", ("colspan", "rowspan", "scope")),
 )
 
+#: Says where an article is from, in its own language.
+ATTRIBUTION = "{attribution}"
+
 
 class FeedForm(Value, frozen=True, array_like=True):
     """How items are written, and for whom. The default is the site's own, `generic`.
@@ -32,7 +35,8 @@ class FeedForm(Value, frozen=True, array_like=True):
     stays, and one of `instead` (old name, new name) becomes another. `parameters` (name, value)
     are put on the item's address and on links to the site's own host, never on ids, canonical
     addresses, pictures and attachments. `before` and `after` are plain text around the content, in
-    which `{title}` is a link to the article, `{site}` one to the site and `{authors}` their names.
+    which `{title}` is a link to the article, `{site}` one to the site and `{authors}` their names;
+    `{attribution}` is the theme's sentence in the article's language.
     `licence` is a text or an address in the place of the page's. A picture of the article with
     `syndicate: false` stays out of every form; without `pictures` all do.
     """

@@ -25,7 +25,7 @@ def fragment(told: Told) -> bytes:
     parts = [
         element("title", told.title),
         element("id", iri(told.id)),
-        element("link", rel="alternate", type="text/html", href=told.url),
+        element("link", rel="alternate", type="text/html", href=told.url) if told.url else "",
         element("link", rel="canonical", href=told.canonical) if told.canonical != told.url else "",
         element("published", told.published),
         element("updated", modified),

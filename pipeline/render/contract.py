@@ -9,7 +9,7 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from pipeline.model import Author
-from pipeline.render import article, directory, feeds_page, listing
+from pipeline.render import article, directory, feeds_page, listing, partner_items, partner_page
 from pipeline.render.alternates import Alternate
 from pipeline.render.note import Note
 from pipeline.render.structured_data import SharedImage
@@ -101,6 +101,25 @@ class Feeds(Common):
     alternates: Sequence[Alternate]
 
 
+class Partner(Common):
+    """What `partner.html` gets."""
+
+    list: Sequence[feeds_page.Shown]
+    facts: Sequence[partner_page.Fact]
+    notes: Sequence[str]
+    items: str
+
+
+class PartnerItems(TypedDict):
+    """What `partner_items.html` gets."""
+
+    language: str
+    direction: str
+    words: dict[str, str]
+    title: str
+    items: Sequence[partner_items.Item]
+
+
 class Search(Common):
     """What `search.html` gets."""
 
@@ -142,6 +161,8 @@ CONTRACT: dict[str, type] = {
     "listing.html": Listing,
     "directory.html": Directory,
     "feeds.html": Feeds,
+    "partner.html": Partner,
+    "partner_items.html": PartnerItems,
     "search.html": Search,
     "redirect.html": Redirect,
     "not_found.html": Common,

@@ -21,7 +21,7 @@ def fragment(told: Told) -> bytes:
         element("dc:language", told.language),
         element("description", told.summary),
         element("content:encoded", told.html),
-        element("atom:link", rel="canonical", href=told.canonical),
+        element("atom:link", rel="canonical", href=told.canonical) if told.canonical else "",
         *validity(told),
         enclosure(told),
         media(told),

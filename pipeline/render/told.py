@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 from html import escape
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import nh3
 
 from pipeline import urls
 from pipeline.model import Author, Body, FeedEntry, FeedForm, Page
+from pipeline.model.feed import ATTRIBUTION
 from pipeline.pictures.sizes import PictureSettings, plain_address, sizes
 from pipeline.render.fill import anchored, fill
 from pipeline.render.forms import Forms, plain_code, tex
+from pipeline.render.instead import instead
 from pipeline.render.picture import whole
 from pipeline.settings import SiteSettings
 
@@ -24,6 +27,10 @@ EMPTY = re.compile(
     r"|p|pre|q|s|samp|small|strong|sub|sup|table|tbody|tfoot|thead|tr|u|ul|var)"
     r"(?: [^>]*)?>\s*</\1>\n?"
 )
+#: What is left of a picture that stays out.
+CAPTION = re.compile(r"<figure>\s*<figcaption>[^<]*</figcaption>\s*</figure>\n?")
+#: A link within the text.
+INSIDE = re.compile(r'<a href="#[^"]*">(.*?)</a>', re.DOTALL)
 #: The least that an excerpt has where there is no description, in characters.
 EXCERPT = 300
 TOKEN = re.compile(r"{(title|site|authors)}")
@@ -106,26 +113,32 @@ def told(entry: FeedEntry, body: Body, words: Mapping[str, str], tools: Tools) -
     """All of it."""
     page, article, record = entry.page, entry.page.article, entry.record
     base, form = tools.site.base_url, tools.form
-    canonical = urls.public(base, page.address)
-    url = tracked(canonical, form)
+    # What is not out yet has no address: its page would be missed.
+    canonical = "" if record.embargo else urls.public(base, page.address)
+    url = tracked(canonical, form) if canonical else ""
     retracted = article.retracted
     names = ", ".join(author.name for author in page.authors if author.name)
-    values = {"title": page.title, "site": tools.site.title, "authors": names}
+    site = tools.site.title or urlsplit(base).netloc
+    values = {"title": page.title, "site": site, "authors": names}
     ways = {"title": url, "site": tracked(urls.public(base, "/"), form)}
-    around = [each for each in (form.before, form.after) if each]
+    before, after = (
+        each.replace(ATTRIBUTION, words["attribution"]) for each in (form.before, form.after)
+    )
+    around = [each for each in (before, after) if each]
     if retracted:
         html, text = notice(page, words)
     else:
-        html, text = content(page, body, words, tools)
+        html, text = content(page, body, words, tools, url)
         if record.embargo:
-            mark = f"{words['embargo']} {record.embargo}"
+            until = datetime.fromisoformat(record.embargo).isoformat(" ", "minutes")
+            mark = f"{words['embargo']} {until}"
             html, text = f"<p><strong>{escape(mark)}</strong></p>\n{html}", f"{mark}\n\n{text}"
-        if form.before:
-            html = linked(form.before, values, ways) + html
-            text = f"{plain(form.before, values)}\n\n{text}"
-        if form.after:
-            html += linked(form.after, values, ways)
-            text = f"{text}\n\n{plain(form.after, values)}"
+        if before:
+            html = linked(before, values, ways) + html
+            text = f"{plain(before, values)}\n\n{text}"
+        if after:
+            html += linked(after, values, ways)
+            text = f"{text}\n\n{plain(after, values)}"
     until = article.expires_on.stamp if article.expires_on else ""
     reason = article.reason.value if article.reason else ""
     return Told(
@@ -163,8 +176,13 @@ def notice(page: Page, words: Mapping[str, str]) -> tuple[str, str]:
     return "".join(f"<p>{escape(each)}</p>\n" for each in said), "\n\n".join(said)
 
 
-def content(page: Page, body: Body, words: Mapping[str, str], tools: Tools) -> tuple[str, str]:
-    """The text in the form's HTML, every address absolute, and as plain text."""
+def content(
+    page: Page, body: Body, words: Mapping[str, str], tools: Tools, here: str
+) -> tuple[str, str]:
+    """The text in the form's HTML, every address absolute, and as plain text.
+
+    `here` is the article's own, or empty where nothing leads to it yet.
+    """
     base, form = tools.site.base_url, tools.form
     if form.excerpt:
         text = page.description or beginning(body.text)
@@ -176,15 +194,16 @@ def content(page: Page, body: Body, words: Mapping[str, str], tools: Tools) -> t
 
     def show(number: int) -> str:
         found = page.pictures[number]
-        if not form.pictures or (found and found.href == kept_out):
+        shared = form.pictures and page.article.pictures[number].syndicate
+        if not shared or (found and found.href == kept_out):
             return ""
         return whole(page, number, base, tools.pictures)
 
-    here = tracked(urls.public(base, page.address), form)
     forms = Forms(words, plain_code, tex, here, plain=True)
-    html = tools.cleaner.clean(fill(body, page, href, show, anchored, forms))
-    for old, new in form.instead:
-        html = re.sub(rf"(</?){old}(?=[ >])", rf"\1{new}", html)
+    html = fill(body, page, href, show, anchored, forms)
+    html = tools.cleaner.clean(CAPTION.sub("", html) if page.pictures else html)
+    html = instead(html, dict(form.instead)) if form.instead else html
+    html = html if here else INSIDE.sub(r"\1", html)
     return full(html), body.text
 
 

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import click
 
-COMMANDS = ("record", "check", "push", "retract")
+COMMANDS = ("record", "plan", "check", "push", "retract", "status", "demo")
 
 
 class Commands(click.Group):
