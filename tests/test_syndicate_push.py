@@ -85,7 +85,7 @@ def serving(answer: Callable[[str, str], tuple[int, Headers, bytes] | None]) -> 
 
 
 class Live:
-    """The site as it is deployed: a copy of `build/`, with the header fields that `_headers` names.
+    """The site as it is deployed: a copy of `build/`, with the header fields of its `_headers`.
 
     `types` and `fields` are what the server says instead.
     """
@@ -102,13 +102,13 @@ class Live:
         output = self.root / "build"
         self.files = {
             f"/{path.relative_to(output).as_posix()}": path.read_bytes()
-            for path in output.rglob("feed*")
-            if path.is_file()
+            for path in output.rglob("feed.*")
         }
 
         self.headers = {}
         path = ""
-        for line in (output / "_headers").read_text("utf-8").splitlines():
+        lists = [each.read_text("utf-8") for each in output.rglob("_headers")]
+        for line in "".join(lists).splitlines():
             name, _, value = line.partition(": ")
             if line.startswith("  "):
                 self.headers[path][name.strip()] = value
@@ -433,17 +433,26 @@ def test_the_time_of_the_run(live: Live) -> None:
         assert {each["reason"] for each in told["results"]} == {"the time of the run was over"}
 
 
-def test_a_partner_alone(live: Live, tmp_path: Path) -> None:
-    """The feeds below its folder, and the webhooks that are its own."""
-    with serving(lambda method, path: (202, {}, b"")) as (port, taken):
-        site(live, f"http://127.0.0.1:{port}/")
-        content = live.files["/feed.json"].replace(b"/feed.json", b"/partners/kari/feed.json")
-        make(live.root, {"build/partners/kari/feed.json": content})
-        live.deploy()
-        told = run(live, "--partner", "kari", allow=(port,))
-        assert states(told) == {"partners/kari/feed.json": "sent"}
-        assert told["results"][0]["partner"] == "kari"
-        assert len(taken) == 1
+def test_a_partner_alone(live: Live) -> None:
+    """Its feeds and its hub of `partners.toml`, and the webhooks that are its own."""
+    with (
+        serving(lambda method, path: (202, {}, b"")) as (port, taken),
+        serving(lambda method, path: (202, {}, b"")) as (other, elsewhere),
+    ):
+        hook = f'[[webhook]]\nurl = "http://127.0.0.1:{port}/kari"\nsecret_env = "HOOK"\n'
+        partner = f'[[partner]]\nslug = "kari"\nhub = "http://127.0.0.1:{port}/hub"\n'
+        make(live.root, {"source/partners.toml": partner + 'formats = ["json"]\n'})
+        site(live, f"http://127.0.0.1:{other}/", hook + 'partner = "kari"\n')
+        told = run(live, "--partner", "kari", allow=(port,), HOOK=SECRET)
+        feed = "partners/kari/feed.json"
+        assert [(each["path"], each["kind"]) for each in told["results"]] == [
+            (feed, "hub"),
+            (feed, "webhook"),
+        ]
+        assert {each["partner"] for each in told["results"]} == {"kari"}
+        assert sorted(path for _, path, _, _ in taken) == ["/hub", "/kari"]
+        assert states(run(live, allow=(port, other), HOOK=SECRET)) == dict.fromkeys(FEEDS, "sent")
+        assert (len(taken), len(elsewhere)) == (2, 3)
         done = pipeline("syndicate", "push", "--partner", "ola", cwd=live.root, code=2)
         assert "no feed of a partner `ola`" in done.stderr
 
