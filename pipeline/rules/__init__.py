@@ -62,6 +62,7 @@ from pipeline.rules import (
     unknown_container,
     unknown_field,
     unknown_keyword,
+    unknown_profile,
     unknown_status,
     unreadable_formula,
     unreadable_picture,
@@ -145,6 +146,7 @@ ALL: tuple[Rule, ...] = (
     missing_word.RULE,
     inventory.RULE,
     missing_glyph.RULE,
+    unknown_profile.RULE,
     title_not_on_card.RULE,
     crash.RULE,
 )
