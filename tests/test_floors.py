@@ -47,6 +47,7 @@ FLOORS = (
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
     "weasyprint": {"print.render"},
+    "pydyf": {"print.finish"},
     "fontTools": {"print.render", "render.card"},
     "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},

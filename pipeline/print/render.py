@@ -17,6 +17,8 @@ from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.pictures.clean import published
 from pipeline.print import formula
+from pipeline.print.finish import finished, variant
+from pipeline.print.metadata import Metadata
 from pipeline.render.fill import anchored, fill
 from pipeline.render.forms import Forms
 from pipeline.render.highlight import highlighted
@@ -27,7 +29,6 @@ from pipeline.render.view import Tools as ViewTools
 from pipeline.rules import missing_glyph
 from pipeline.settings import SiteSettings
 
-VARIANT = "pdf/ua-1"
 decode = msgpack.Decoder(Body).decode
 
 
@@ -98,16 +99,33 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
     ).render(
         font_config=tools.fonts,
         stylesheets=[tools.style, numbers(tools, page.language)],
-        pdf_variant=VARIANT,
+        pdf_variant=variant(archive=False),
         # The first number of a list.
         presentational_hints=True,
     )
-    content: bytes = document.write_pdf(pdf_variant=VARIANT)
+    content = finished(document, metadata(page, tools.view)).content
     address = urls.pdf(page.address)
     printed = Printed(
         address, address[1:], digest.of_bytes(content), len(content), len(document.pages)
     )
     return Outcome(printed, tuple(glyphless(page, body, tools.glyphs)), (content,))
+
+
+def metadata(page: Page, view: ViewTools) -> Metadata:
+    """What its PDF tells of an article."""
+    base, article = view.site.base_url, page.article
+    return Metadata(
+        page.title,
+        page.language,
+        tuple(author.name for author in page.authors if author.name),
+        page.description,
+        page.keywords,
+        page.licence,
+        urls.public(base, page.address) if base else "",
+        article.date.iso if article.date else "",
+        article.updated.iso if article.updated else "",
+        f"pipeline {__version__}",
+    )
 
 
 def values(page: Page, body: Body, view: ViewTools) -> dict[str, Any]:
