@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
+
 from pipeline import publish, search, theming, toolchain, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined, sitemaps
@@ -270,7 +272,27 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
     given = (plan.settings.site, paper)
     pages = [page for page in plan.pages if not page.article.retracted]
     outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
-    return {page.address: outcome for page, outcome in zip(pages, outcomes, strict=True)}
+    return {
+        page.address: located(outcome, plan.shelf.root)
+        for page, outcome in zip(pages, outcomes, strict=True)
+    }
+
+
+def located(outcome: Outcome[Printed], root: Path) -> Outcome[Printed]:
+    """With each finding at the line of its words."""
+    if not outcome.diagnostics:
+        return outcome
+    from pipeline.print.places import placed
+
+    told = {each.path: None for each in outcome.diagnostics}
+    texts = {path: (root / path).read_bytes().decode("utf-8-sig", "replace") for path in told}
+    shown = [
+        one
+        for path, text in texts.items()
+        for one in placed(outcome.diagnostics, text)
+        if one.path == path
+    ]
+    return msgspec.structs.replace(outcome, diagnostics=tuple(shown))
 
 
 def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,13 +11,14 @@ from msgspec import msgpack
 
 from pipeline import __version__, digest, messages, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Body, Diagnostic, Outcome, Page, Printed, Stage
-from pipeline.model.source import START
+from pipeline.model import Body, Outcome, Page, Printed, Stage
 from pipeline.model.value import Value
 from pipeline.pictures.clean import published
 from pipeline.print import formula
 from pipeline.print.finish import finished, variant
+from pipeline.print.found import Printable, found
 from pipeline.print.metadata import Metadata
+from pipeline.print.settle import settled
 from pipeline.render.fill import anchored, fill
 from pipeline.render.forms import Forms
 from pipeline.render.highlight import highlighted
@@ -26,7 +26,6 @@ from pipeline.render.note import note
 from pipeline.render.picture import on_paper
 from pipeline.render.view import Chosen, SiteView, Theme
 from pipeline.render.view import Tools as ViewTools
-from pipeline.rules import missing_glyph
 from pipeline.settings import SiteSettings
 
 decode = msgpack.Decoder(Body).decode
@@ -53,7 +52,6 @@ class Tools(NamedTuple):
     fonts: Any
     style: Any
     numbers: dict[str, Any]
-    glyphs: frozenset[int]
     view: ViewTools
 
 
@@ -64,7 +62,6 @@ def prepare(site: SiteSettings, theme: PrintTheme) -> Tools:
         raise RuntimeError("FONTCONFIG_FILE names no file: the theme's fonts would not be found")
     # Imported where it is used: it takes 0.5 to 0.9 s, and only a PDF needs it.
     import weasyprint
-    from fontTools.ttLib import TTFont
     from weasyprint.text.fonts import FontConfiguration
 
     # What it could not do is found by our own checks; its log would be read by nobody.
@@ -72,13 +69,9 @@ def prepare(site: SiteSettings, theme: PrintTheme) -> Tools:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     fonts = FontConfiguration()
     style = weasyprint.CSS(string=theme.style, font_config=fonts)
-    glyphs: set[int] = set()
-    for path in sorted((told.parent / "fonts").glob("*.ttf")):
-        with TTFont(path, lazy=True) as font:
-            glyphs |= font.getBestCmap().keys()
     templates = Theme(theme.templates, theme.catalogues, "", "", theme.own)
     view = ViewTools(site, templates, Chosen(pdf=True, feed=False))
-    return Tools(weasyprint, fonts, style, {}, frozenset(glyphs), view)
+    return Tools(weasyprint, fonts, style, {}, view)
 
 
 def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Printed]:
@@ -91,24 +84,40 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
         each.digest: published(each, brought[each.digest]) for each in page.pictures if each
     }
     html = tools.view.render("print.html", values(page, body, tools.view)).decode()
-    document = tools.weasyprint.HTML(
-        string=html,
-        base_url="article:/",
-        media_type="print",
-        url_fetcher=fetcher(tools.weasyprint, page, pictures),
-    ).render(
-        font_config=tools.fonts,
-        stylesheets=[tools.style, numbers(tools, page.language)],
-        pdf_variant=variant(archive=False),
-        # The first number of a list.
-        presentational_hints=True,
-    )
-    content = finished(document, metadata(page, tools.view)).content
+
+    def lay_out(rules: str) -> Any:
+        parsed = tools.weasyprint.HTML(
+            string=html,
+            base_url="article:/",
+            media_type="print",
+            url_fetcher=fetcher(tools.weasyprint, page, pictures),
+        )
+        more = [tools.weasyprint.CSS(string=rules, font_config=tools.fonts)] if rules else []
+        return parsed.render(
+            font_config=tools.fonts,
+            stylesheets=[tools.style, numbers(tools, page.language), *more],
+            pdf_variant=variant(archive=False),
+            # The first number of a list.
+            presentational_hints=True,
+        )
+
+    document = settled(lay_out)
+    made = finished(document, metadata(page, tools.view))
+    content = made.content
     address = urls.pdf(page.address)
     printed = Printed(
         address, address[1:], digest.of_bytes(content), len(content), len(document.pages)
     )
-    return Outcome(printed, tuple(glyphless(page, body, tools.glyphs)), (content,))
+    shown = Printable(page.article.path, body.text, beside(page))
+    told = found(document, made, address.rpartition("/")[2], (shown,), False)
+    return Outcome(printed, tuple(told), (content,))
+
+
+def beside(page: Page) -> str:
+    """What is printed of an article beside its body."""
+    told = note(page.article)
+    texts = [page.title, page.description, *page.keywords, *(each.name for each in page.authors)]
+    return "\n".join([*texts, told.text if told else ""])
 
 
 def metadata(page: Page, view: ViewTools) -> Metadata:
@@ -211,25 +220,6 @@ def numbers_rule(words: str) -> str:
 def css_string(text: str) -> str:
     """CSS Syntax 3, section 4.3.5."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ") + '"'
-
-
-def glyphless(page: Page, body: Body, glyphs: frozenset[int]) -> list[Diagnostic]:
-    """PDF601: the characters of the text that no bundled font has, the first five by name."""
-    told = note(page.article)
-    text = f"{page.title}{page.description}{''.join(page.keywords)}{body.text}"
-    text += told.text if told else ""
-    lacking = sorted(
-        {c for c in text if ord(c) not in glyphs and unicodedata.category(c)[0] not in "CZ"}
-    )
-    if not lacking:
-        return []
-    shown = ", ".join(
-        f"`{c}` (U+{ord(c):04X} {unicodedata.name(c, '?').lower()})" for c in lacking[:5]
-    )
-    more = f" and {len(lacking) - 5} more" if len(lacking) > 5 else ""
-    message = f"no font of the PDF can draw {shown}{more}"
-    hint = "replace the character, or leave this text to the web page"
-    return [missing_glyph.RULE.found(page.article.path, START, message, hint)]
 
 
 STAGE = Stage(

@@ -45,6 +45,8 @@ TYPES = {
 } | {f"h{level}": f"H{level}" for level in range(1, 7)}
 #: Roles of DPUB-ARIA 1.1 and WAI-ARIA 1.2 that say more than the element.
 ROLES = {"math": "Formula", "doc-toc": "TOC", "doc-index": "Index", "doc-footnote": "Note"}
+#: Pseudo-elements whose text is a stylesheet's.
+ADDED = frozenset(("before", "after", "marker", "footnote-call", "footnote-marker"))
 #: What text stands in directly where nothing else is open.
 ROOT = "Document"
 #: CSS pixels -> points.
@@ -81,7 +83,7 @@ class Tree:
     """The tree of a document while its pages are walked, in their order.
 
     `marks` are, for each page, the marked contents of its boxes; those that are no part of the
-    text are taken together in `artifacts`.
+    text are taken together in `artifacts`, and those that a stylesheet adds in `added`.
     """
 
     def __init__(self, pages: Sequence[Any], marks: Sequence[dict[Any, Any]]) -> None:
@@ -90,6 +92,7 @@ class Tree:
         self.root = Node(ROOT, None)
         self.nodes: dict[Any, Node] = {}
         self.artifacts: list[set[int]] = [set() for _ in marks]
+        self.added: set[Mark] = set()
         self.heads: dict[Any, int] = {}
         self.page = 0
 
@@ -102,10 +105,11 @@ class Tree:
             self.unread(box)
             return
         element = box.element
-        node = parent
+        node, added = parent, False
         if element is not None and kind != "LineBox":
             tag = box.element_tag
-            if "::" in tag:
+            added = tag.partition("::")[2] in ADDED
+            if added:
                 node = self.generated(element, tag, parent)
             elif element is not above:
                 node = self.node(element, parent)
@@ -120,6 +124,8 @@ class Tree:
                 if node.tag == "Figure":
                     node.attributes["BBox"] = self.corners(box)
                 node.kids.append((self.page, mark["mcid"]))
+                if added:
+                    self.added.add((self.page, mark["mcid"]))
         for child in getattr(box, "children", ()):
             self.walk(child, node, above)
 
