@@ -40,7 +40,7 @@ FLOORS = (
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external", "search", "site_theme")),
+    (4, ("rebaseline", "history", "external", "search", "site_theme", "proof")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
     (6, ("cli", "__main__")),
 )
@@ -48,7 +48,7 @@ FLOORS = (
 SLOW = {
     "weasyprint": {"print.render"},
     "pydyf": {"print.finish"},
-    "fontTools": {"print.render", "render.card"},
+    "fontTools": {"render.card"},
     "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},
     "nh3": {"raw_tags", "render.item"},
@@ -60,7 +60,9 @@ SLOW = {
     "pygments": {"render.highlight"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures.measure", "pictures.resize", "render.card"},
+    "PIL": {"pictures.measure", "pictures.resize", "render.card", "proof"},
+    "page": {"print.conformance"},
+    "pypdfium2": {"proof"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},

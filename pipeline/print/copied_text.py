@@ -33,8 +33,8 @@ def lost(made: Finished, texts: Sequence[str]) -> list[tuple[int, str]]:
                 after = past(shown, paragraph, 0)
             if after < 0:
                 found.append((number, missing(shown, paragraph)))
-                break
-            place = after
+            else:
+                place = after
     return found
 
 

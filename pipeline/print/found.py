@@ -18,6 +18,8 @@ from pipeline.rules import (
 
 #: Findings of one kind about one PDF: more say nothing new.
 MOST = 5
+#: What the checker calls a character that PDF601 names.
+UNDRAWN = frozenset(("PDFUA1-NOTDEF-GLYPH-001", "PDFA2-NOTDEF-GLYPH-001"))
 
 
 class Printable(NamedTuple):
@@ -36,20 +38,12 @@ def found(
     They stand at the beginning of their article: `places.placed` finds their line.
     """
     first = articles[0].path
+    lacking = glyphs.lacking(document)
     return [
-        *glyphless(document, articles),
-        *conforming(made.content, name, first, archive),
+        *glyphless(lacking, articles),
+        *conforming(made.content, name, first, archive, UNDRAWN if lacking else frozenset()),
         *apart(document, name, articles),
-        *(
-            lost_text.RULE.found(
-                articles[number].path,
-                START,
-                f"`{words}` cannot be copied from `{name}` as it was written",
-                "a program that reads the PDF aloud misreads it too; write it in other characters",
-                target=words,
-            )
-            for number, words in copied_text.lost(made, [each.text for each in articles])
-        ),
+        *lost(made, name, articles),
         *overfull(document, name, articles),
         *(
             unfit_pdf_link.RULE.found(
@@ -64,15 +58,12 @@ def found(
     ]
 
 
-def glyphless(document: Any, articles: Sequence[Printable]) -> Iterator[Diagnostic]:
+def glyphless(lacking: Sequence[str], articles: Sequence[Printable]) -> Iterator[Diagnostic]:
     """PDF601: one a character and article, the first five of an article."""
-    lacking = glyphs.lacking(document)
-    if not lacking:
-        return
     for article in articles:
         here = [each for each in lacking if each in article.text or each in article.beside]
         if not here and len(articles) == 1:
-            here = lacking
+            here = list(lacking)
         for character in here[:MOST]:
             package, font = glyphs.remedy(character)
             hint = "replace the character, or leave this text to the web page"
@@ -92,9 +83,13 @@ def glyphless(document: Any, articles: Sequence[Printable]) -> Iterator[Diagnost
             )
 
 
-def conforming(content: bytes, name: str, path: str, archive: bool) -> Iterator[Diagnostic]:
-    """PDF602."""
+def conforming(
+    content: bytes, name: str, path: str, archive: bool, told: frozenset[str]
+) -> Iterator[Diagnostic]:
+    """PDF602; the rules in `told` are findings of another kind already."""
     for standard, rule, message in conformance.faults(content, archive)[:MOST]:
+        if rule in told:
+            continue
         yield nonconforming_pdf.RULE.found(
             path,
             START,
@@ -112,6 +107,18 @@ def apart(document: Any, name: str, articles: Sequence[Printable]) -> Iterator[D
             START,
             f"this footnote is called on page {call} of `{name}` and stands on page {page}",
             "shorten it, or call it a sentence earlier or later",
+            target=words,
+        )
+
+
+def lost(made: Finished, name: str, articles: Sequence[Printable]) -> Iterator[Diagnostic]:
+    """PDF604."""
+    for number, words in copied_text.lost(made, [each.text for each in articles])[:MOST]:
+        yield lost_text.RULE.found(
+            articles[number].path,
+            START,
+            f"`{words}` cannot be copied from `{name}` as it was written",
+            "it is read aloud wrongly too: set it in another font, or write it otherwise",
             target=words,
         )
 

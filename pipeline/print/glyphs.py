@@ -86,6 +86,8 @@ def lacking(document: Any) -> list[str]:
 
 def remedy(character: str) -> tuple[str, str]:
     """The Debian package and the name of a font that has it; both may be empty."""
+    if unicodedata.category(character)[0] == "C":
+        return "", ""
     _, package, font = SCRIPTS[bisect_right(STARTS, ord(character)) - 1]
     return package, font
 

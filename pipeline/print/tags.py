@@ -51,6 +51,8 @@ ADDED = frozenset(("before", "after", "marker", "footnote-call", "footnote-marke
 ROOT = "Document"
 #: CSS pixels -> points.
 POINTS = 0.75
+#: The flag of an annotation that paper shows too (ISO 32000-1, 12.5.3).
+PRINTED = 4
 #: What belongs to tables, lists and layout in an element's attributes (ISO 32000-1, 14.8.5).
 OWNERS = {
     "Scope": "Table",
@@ -324,6 +326,7 @@ def write(tree: Tree, pdf: Any, pydyf: Any, root: Any) -> None:
             page, marked = kid
             if not isinstance(marked, int):
                 marked["StructParent"] = len(pages) + len(annotated)
+                marked["F"] = PRINTED
                 annotated.append(reference)
                 inside = {"Type": "/OBJR", "Obj": marked.reference, "Pg": pages[page]}
                 kids.append(pydyf.Dictionary(inside))
