@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
 from pipeline import publish, search, theming, toolchain, urls
 from pipeline.contents import Shelf
 from pipeline.join import Joined, sitemaps
@@ -33,6 +31,7 @@ from pipeline.model.card import Card, CardLook
 from pipeline.pictures import clean as clean_picture
 from pipeline.pictures import resize
 from pipeline.pictures import sizes as picture_sizes
+from pipeline.print_settings import chosen
 from pipeline.render import (
     address_list,
     article,
@@ -79,11 +78,11 @@ class Plan(NamedTuple):
 
 
 class Made(NamedTuple):
-    """Files to publish, where those lie that are not in the store, PDFs by page, findings."""
+    """Files to publish, where those lie that are not in the store, PDFs, findings."""
 
     artifacts: tuple[Artifact, ...]
     origins: dict[str, Path]
-    printed: dict[str, Printed]
+    printed: tuple[Printed, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -95,7 +94,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
     origins: dict[str, Path] = {}
     maps: tuple[Sitemap, ...] = ()
     indexes: list[Outcome[SearchFiles]] = []
-    printed: dict[str, Outcome[Printed]] = {}
+    printed: list[tuple[Page, Outcome[Printed]]] = []
     outcomes: list[Outcome[Artifact]] = []
     artifacts: list[Artifact] = []
     if "html" in plan.only:
@@ -108,12 +107,10 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
             origins[asset.path] = path
     if "pdf" in plan.only:
         printed = pdfs(plan)
-    pdf = {address: outcome.value for address, outcome in printed.items() if outcome.value}
-    artifacts += [
-        Artifact(each.path, "application/pdf", each.digest, each.size) for each in pdf.values()
-    ]
+    pdf = tuple(outcome.value for _, outcome in printed if outcome.value)
+    artifacts += [Artifact(each.path, "application/pdf", each.digest, each.size) for each in pdf]
     if "feed" in plan.only:
-        outcomes += feeds(plan, pdf)
+        outcomes += feeds(plan, first(printed))
     if "html" in plan.only:
         outcomes += addresses(plan, pdf, others, maps)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
@@ -133,7 +130,8 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
         if other.path not in taken and not withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    told = found((*outcomes, *indexes, *printed.values(), *resized, *cleaned))
+    told = found((*outcomes, *indexes, *resized, *cleaned))
+    told += located(found(each for _, each in printed), plan.shelf.root)
     return Made(distinct(artifacts), origins, pdf, told)
 
 
@@ -150,11 +148,12 @@ def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
     run, joined, site = plan.run, plan.joined, plan.settings.site
     theme = plan.theme
     look = Theme(theme.templates, plan.catalogues, theme.style, theme.script, theme.own)
-    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
+    profiles = plan.settings.print.profiles if "pdf" in plan.only else ()
+    made = Chosen("pdf" in plan.only, "feed" in plan.only, profiles)
 
     def given(template: str) -> tuple[Any, ...]:
         settings = plan.settings
-        return site, look.of(template), chosen, settings.web, joined.around, settings.pictures
+        return site, look.of(template), made, settings.web, joined.around, settings.pictures
 
     return [
         *run.map(article.STAGE, joined.published, given("article.html"), plan.shelf.of_surrounded),
@@ -254,8 +253,8 @@ def redirect_lists(plan: Plan) -> list[Outcome[Artifact]]:
     return plan.run.map(redirect_list.STAGE, lists, (plan.settings.site.base_url,))
 
 
-def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
-    """A PDF an article, by the article's address."""
+def pdfs(plan: Plan) -> list[tuple[Page, Outcome[Printed]]]:
+    """The PDFs of all articles: profile by profile, in each article's own order."""
     from pipeline.print import render
 
     theming.fontconfig(plan.run.store.folder / "fontconfig", plan.theme.font_files)
@@ -268,31 +267,49 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
         plan.engines,
         plan.theme.fonts,
         look.own,
+        hyphenation(plan),
     )
-    given = (plan.settings.site, paper)
-    pages = [page for page in plan.pages if not page.article.retracted]
-    outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
-    return {
-        page.address: located(outcome, plan.shelf.root)
-        for page, outcome in zip(pages, outcomes, strict=True)
-    }
+    profiles = plan.settings.print.profiles
+    made: dict[tuple[str, str], Outcome[Printed]] = {}
+    readable = [page for page in plan.pages if not page.article.retracted]
+    for profile in profiles:
+        pages = [page for page in readable if profile in chosen(profiles, page.article.print)]
+        given = (plan.settings.site, paper, profile)
+        outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
+        for page, outcome in zip(pages, outcomes, strict=True):
+            made[page.address, profile.name] = outcome
+    return [
+        (page, made[page.address, profile.name])
+        for page in readable
+        for profile in chosen(profiles, page.article.print)
+    ]
 
 
-def located(outcome: Outcome[Printed], root: Path) -> Outcome[Printed]:
-    """With each finding at the line of its words."""
-    if not outcome.diagnostics:
-        return outcome
+def located(told: Sequence[Diagnostic], root: Path) -> tuple[Diagnostic, ...]:
+    """Findings about PDFs, each once and at the line of its words."""
+    if not told:
+        return ()
     from pipeline.print.places import placed
 
-    told = {each.path: None for each in outcome.diagnostics}
-    texts = {path: (root / path).read_bytes().decode("utf-8-sig", "replace") for path in told}
-    shown = [
-        one
-        for path, text in texts.items()
-        for one in placed(outcome.diagnostics, text)
-        if one.path == path
-    ]
-    return msgspec.structs.replace(outcome, diagnostics=tuple(shown))
+    shown = []
+    for path in dict.fromkeys(each.path for each in told):
+        text = (root / path).read_bytes().decode("utf-8-sig", "replace")
+        shown += placed((each for each in told if each.path == path), text)
+    return tuple(dict.fromkeys(shown))
+
+
+def hyphenation(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Words that are divided in their own way, by language: the theme's, then the site's."""
+    return (*plan.theme.hyphenation, ("", plan.settings.print.hyphenation))
+
+
+def first(printed: Iterable[tuple[Page, Outcome[Printed]]]) -> dict[str, Printed]:
+    """By the page's address the PDF that is made first of it."""
+    found: dict[str, Printed] = {}
+    for page, outcome in printed:
+        if outcome.value:
+            found.setdefault(page.address, outcome.value)
+    return found
 
 
 def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:
@@ -331,11 +348,11 @@ def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
 
 
 def addresses(
-    plan: Plan, printed: dict[str, Printed], others: Sequence[Source], maps: Sequence[Sitemap]
+    plan: Plan, printed: Iterable[Printed], others: Sequence[Source], maps: Sequence[Sitemap]
 ) -> list[Outcome[Artifact]]:
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
-    names = [urls.pdf(address) for address in printed]
+    names = [each.address for each in printed]
     names += [FEED] if "feed" in plan.only else []
     names += ["/" + each.path for each in maps]
     names += ["/" + each.path for each in others if "/" + each.path not in joined.withheld]

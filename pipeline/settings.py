@@ -17,6 +17,7 @@ from pipeline.model import Author, Diagnostic, Severity, Span
 from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.pictures.sizes import PictureSettings
+from pipeline.print_settings import PrintSettings, printing
 from pipeline.rules.given import (
     DESCRIPTION,
     KEYWORDS,
@@ -118,6 +119,7 @@ class Settings(Value, frozen=True, array_like=True):
     #: Where the publisher's logo is named.
     logo: Span = START
     pictures: PictureSettings = PictureSettings()
+    print: PrintSettings = PrintSettings()
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -172,7 +174,7 @@ class PicturesTable(msgspec.Struct):
 
 
 class SiteTable(msgspec.Struct):
-    """`site.toml`. `collection` and `print` are read and kept for what will use them."""
+    """`site.toml`. `collection` is read and kept for what will use it."""
 
     title: str = ""
     description: str = ""
@@ -195,7 +197,7 @@ class SiteTable(msgspec.Struct):
     suppress: list[SuppressTable] = []
     inventory: list[InventoryTable] = []
     collection: list[dict[str, Any]] = []
-    print: dict[str, dict[str, Any]] = {}
+    print: dict[str, Any] = {}
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
     links: LinksTable = msgspec.field(default_factory=LinksTable)
     article_type: ArticleType = "Article"
@@ -260,6 +262,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         links(document, table.links),
         *web(document, table.article_type, table.publisher, table.cards, table.title),
         pictures(document, table.pictures),
+        printing(document, table.print),
     )
     return settings, document.found
 

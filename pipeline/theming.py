@@ -31,6 +31,7 @@ class ThemeFiles(NamedTuple):
     assets: dict[Artifact, Path]
     font_files: tuple[Path, ...] = ()
     own: tuple[str, ...] = ()
+    hyphenation: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def digest(self) -> str:
         """Of all of it."""
@@ -42,6 +43,7 @@ class ThemeFiles(NamedTuple):
                 self.print_style,
                 self.style,
                 self.fonts,
+                self.hyphenation,
                 names,
             ]
         )
@@ -95,6 +97,15 @@ def theme(root: Path | None = None, mine: SiteTheme | None = None) -> ThemeFiles
         assets,
         font_files,
         tuple(sorted(own)),
+        hyphenation(),
+    )
+
+
+def hyphenation() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """By language, the words that dictionaries divide badly; `any.txt` is for every language."""
+    return tuple(
+        (name.removesuffix(".txt").removeprefix("any"), tuple(text.split()))
+        for name, text in texts(THEME / "hyphenation", "*.txt")
     )
 
 

@@ -33,6 +33,7 @@ FLOORS = (
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
     (2, ("judge_settings", "web_settings", "baseline", "join", "catalogues")),
+    (2, ("print_settings",)),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
@@ -46,9 +47,10 @@ FLOORS = (
 )
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
-    "weasyprint": {"print.render"},
+    "weasyprint": {"print.engine"},
     "pydyf": {"print.finish"},
     "fontTools": {"render.card"},
+    "pyphen": {"print.hyphenation"},
     "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},
     "nh3": {"raw_tags", "render.item"},
@@ -150,7 +152,7 @@ def test_one_command_alone_knows_the_network() -> None:
 
 def test_effects_live_at_the_rim() -> None:
     """Floors 0 to 3 open no file, ask no clock and no environment."""
-    allowed = {"print.render"}  # reads the character maps of the bundled fonts
+    allowed = {"print.engine"}  # reads the character maps of the bundled fonts
     words = ("open(", ".read_text(", ".read_bytes(", "os.environ", "datetime.now", "time.time")
     for name, path in modules().items():
         if name == "__init__" or floor(name) > 3 or name in allowed:

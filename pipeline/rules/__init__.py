@@ -67,6 +67,7 @@ from pipeline.rules import (
     unknown_container,
     unknown_field,
     unknown_keyword,
+    unknown_profile,
     unknown_status,
     unreadable_formula,
     unreadable_picture,
@@ -155,6 +156,7 @@ ALL: tuple[Rule, ...] = (
     lost_text.RULE,
     overfull_page.RULE,
     unfit_pdf_link.RULE,
+    unknown_profile.RULE,
     title_not_on_card.RULE,
     crash.RULE,
 )
