@@ -19,8 +19,10 @@ from pipeline import (
     digest,
     files,
     known_files,
+    print_settings,
     publish,
     site_theme,
+    system_fonts,
     theming,
     toolchain,
 )
@@ -146,6 +148,8 @@ class Read(NamedTuple):
     #: Bytes by digest that are to be seen in the place of what a file has.
     instead: Mapping[str, bytes] = MappingProxyType({})
     partners: tuple[Partner, ...] = ()
+    #: The fonts of the system that PDFs may use.
+    fonts: tuple[Path, ...] = ()
 
     @property
     def input(self) -> list[object]:
@@ -186,10 +190,13 @@ def understood(request: Request, found: files.Found) -> Read:
     words = catalogues.own(found.configuration)
     lacking = catalogues.catalogues(theming.messages(), words)[1] if words else []
     theme = site_theme.read(request.source)
-    faulty = (*found.diagnostics, *faults, *logo, *contradictions, *broken, *torn, *lacking)
-    diagnostics = (*faulty, *unfit, *theme.diagnostics)
+    fonts, unknown = system_fonts.found(settings.print)
+    faulty = (*found.diagnostics, *faults, *logo, *unknown, *contradictions, *broken, *torn)
+    diagnostics = (*faulty, *lacking, *unfit, *theme.diagnostics)
     return Read(
-        *(found, settings, vocabulary, accepted, ledger, diagnostics, theme), partners=partners
+        *(found, settings, vocabulary, accepted, ledger, diagnostics, theme),
+        partners=partners,
+        fonts=fonts,
     )
 
 
@@ -282,7 +289,7 @@ def apart(request: Request) -> None:
 
 def make(request: Request, given: Read, store: Store, progress: Progress) -> Result:
     """Nothing, when the last build of the same input still stands; else all that changed."""
-    theme = theming.theme(request.source, given.theme)
+    theme = theming.theme(request.source, given.theme, given.fonts)
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
     finder = ""
@@ -409,6 +416,7 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
         given.vocabulary,
         other.listed,
         given.ledger or (),
+        given.settings.print.profiles,
     )
     keep = given.settings.feed.keep_retracted
     joined = join(site, given.settings.site, request.at, lists, request.drafts, keep)
@@ -426,6 +434,10 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     ]
     checked = run.map(validate.STAGE, joined.checked, limits, names=names)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
+    for page in joined.checked:
+        if page.article.print:
+            wanted, profiles = page.article.print, given.settings.print.profiles
+            found += print_settings.unknown(page.article.path, profiles, wanted)
     spoken = ((page.language, page.article.path) for page in joined.checked)
     words = catalogues.own(given.found.configuration)
     found += catalogues.wordless(spoken, theming.languages(), words)

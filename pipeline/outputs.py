@@ -30,6 +30,7 @@ from pipeline.model.card import Card, CardLook
 from pipeline.pictures import clean as clean_picture
 from pipeline.pictures import resize
 from pipeline.pictures import sizes as picture_sizes
+from pipeline.print_settings import chosen
 from pipeline.render import (
     address_list,
     article,
@@ -77,11 +78,11 @@ class Plan(NamedTuple):
 
 
 class Made(NamedTuple):
-    """Files to publish, where those lie that are not in the store, PDFs by page, findings."""
+    """Files to publish, where those lie that are not in the store, PDFs, findings."""
 
     artifacts: tuple[Artifact, ...]
     origins: dict[str, Path]
-    printed: dict[str, Printed]
+    printed: tuple[Printed, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -93,7 +94,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
     origins: dict[str, Path] = {}
     maps: tuple[Sitemap, ...] = ()
     indexes: list[Outcome[SearchFiles]] = []
-    printed: dict[str, Outcome[Printed]] = {}
+    printed: list[tuple[Page, Outcome[Printed]]] = []
     outcomes: list[Outcome[Artifact]] = []
     artifacts: list[Artifact] = []
     if "html" in plan.only:
@@ -106,15 +107,13 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
             origins[asset.path] = path
     if "pdf" in plan.only:
         printed = pdfs(plan)
-    pdf = {address: outcome.value for address, outcome in printed.items() if outcome.value}
-    artifacts += [
-        Artifact(each.path, "application/pdf", each.digest, each.size) for each in pdf.values()
-    ]
+    pdf = tuple(outcome.value for _, outcome in printed if outcome.value)
+    artifacts += [Artifact(each.path, "application/pdf", each.digest, each.size) for each in pdf]
     fed: list[Outcome[Artifact]] = []
     if "feed" in plan.only:
-        fed = feeds.feeds(syndication(plan, pdf))
+        fed = feeds.feeds(syndication(plan, first(printed)))
         outcomes += fed
-        outcomes += partners(plan, pdf)
+        outcomes += partners(plan, first(printed))
     if "html" in plan.only:
         outcomes += addresses(plan, pdf, others, maps, fed)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
@@ -134,7 +133,8 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
         if other.path not in taken and not withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    told = found((*outcomes, *indexes, *printed.values(), *resized, *cleaned))
+    told = found((*outcomes, *indexes, *resized, *cleaned))
+    told += located(found(each for _, each in printed), plan.shelf.root)
     return Made(distinct(artifacts), origins, pdf, told)
 
 
@@ -172,7 +172,8 @@ def tools(plan: Plan, template: str) -> tuple[Any, ...]:
     """What a stage is given that makes web pages of this template."""
     theme, settings = plan.theme, plan.settings
     look = Theme(theme.templates, plan.catalogues, theme.style, theme.script, theme.own)
-    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
+    profiles = settings.print.profiles if "pdf" in plan.only else ()
+    chosen = Chosen("pdf" in plan.only, "feed" in plan.only, profiles)
     around = plan.joined.around
     return settings.site, look.of(template), chosen, settings.web, around, settings.pictures
 
@@ -261,8 +262,8 @@ def redirect_lists(plan: Plan) -> list[Outcome[Artifact]]:
     return plan.run.map(redirect_list.STAGE, lists, (plan.settings.site.base_url,))
 
 
-def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
-    """A PDF an article, by the article's address."""
+def pdfs(plan: Plan) -> list[tuple[Page, Outcome[Printed]]]:
+    """The PDFs of all articles: profile by profile, in each article's own order."""
     from pipeline.print import render
 
     theming.fontconfig(plan.run.store.folder / "fontconfig", plan.theme.font_files)
@@ -275,11 +276,49 @@ def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
         plan.engines,
         plan.theme.fonts,
         look.own,
+        hyphenation(plan),
     )
-    given = (plan.settings.site, paper)
-    pages = [page for page in plan.pages if not page.article.retracted]
-    outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
-    return {page.address: outcome for page, outcome in zip(pages, outcomes, strict=True)}
+    profiles = plan.settings.print.profiles
+    made: dict[tuple[str, str], Outcome[Printed]] = {}
+    readable = [page for page in plan.pages if not page.article.retracted]
+    for profile in profiles:
+        pages = [page for page in readable if profile in chosen(profiles, page.article.print)]
+        given = (plan.settings.site, paper, profile)
+        outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
+        for page, outcome in zip(pages, outcomes, strict=True):
+            made[page.address, profile.name] = outcome
+    return [
+        (page, made[page.address, profile.name])
+        for page in readable
+        for profile in chosen(profiles, page.article.print)
+    ]
+
+
+def located(told: Sequence[Diagnostic], root: Path) -> tuple[Diagnostic, ...]:
+    """Findings about PDFs, each once and at the line of its words."""
+    if not told:
+        return ()
+    from pipeline.print.places import placed
+
+    shown = []
+    for path in dict.fromkeys(each.path for each in told):
+        text = (root / path).read_bytes().decode("utf-8-sig", "replace")
+        shown += placed((each for each in told if each.path == path), text)
+    return tuple(dict.fromkeys(shown))
+
+
+def hyphenation(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Words that are divided in their own way, by language: the theme's, then the site's."""
+    return (*plan.theme.hyphenation, ("", plan.settings.print.hyphenation))
+
+
+def first(printed: Iterable[tuple[Page, Outcome[Printed]]]) -> dict[str, Printed]:
+    """By the page's address the PDF that is made first of it."""
+    found: dict[str, Printed] = {}
+    for page, outcome in printed:
+        if outcome.value:
+            found.setdefault(page.address, outcome.value)
+    return found
 
 
 def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:
@@ -331,14 +370,14 @@ def partners(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]
 
 def addresses(
     plan: Plan,
-    printed: dict[str, Printed],
+    printed: Iterable[Printed],
     others: Sequence[Source],
     maps: Sequence[Sitemap],
     fed: Sequence[Outcome[Artifact]],
 ) -> list[Outcome[Artifact]]:
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
-    names = [urls.pdf(address) for address in printed]
+    names = [each.address for each in printed]
     names += [f"/{each.path}" for outcome in fed if (each := outcome.value) and is_feed(each)]
     names += ["/" + each.path for each in maps]
     names += ["/" + each.path for each in others if "/" + each.path not in joined.withheld]

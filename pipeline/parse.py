@@ -112,6 +112,8 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         words=len(told.text.split()),
         toml=reader.toml,
         elements=reading.elements,
+        print=reader.texts("print"),
+        hyphenation=reader.hyphenation(),
     )
     article = replace(article, content=canonical(article, front.body))
     article = reader.without_value(article)

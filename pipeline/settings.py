@@ -17,6 +17,7 @@ from pipeline.model import Author, Diagnostic, Severity, Span
 from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.pictures.sizes import PictureSettings
+from pipeline.print_settings import PrintSettings, printing
 from pipeline.rules.given import (
     DESCRIPTION,
     KEYWORDS,
@@ -128,6 +129,7 @@ class Settings(Value, frozen=True, array_like=True):
     ledger: Span = START
     pictures: PictureSettings = PictureSettings()
     webhooks: tuple[Webhook, ...] = ()
+    print: PrintSettings = PrintSettings()
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -185,7 +187,7 @@ class PicturesTable(msgspec.Struct):
 
 
 class SiteTable(msgspec.Struct):
-    """`site.toml`. `collection` and `print` are read and kept for what will use them."""
+    """`site.toml`. `collection` is read and kept for what will use it."""
 
     title: str = ""
     description: str = ""
@@ -208,7 +210,7 @@ class SiteTable(msgspec.Struct):
     suppress: list[SuppressTable] = []
     inventory: list[InventoryTable] = []
     collection: list[dict[str, Any]] = []
-    print: dict[str, dict[str, Any]] = {}
+    print: dict[str, Any] = {}
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
     links: LinksTable = msgspec.field(default_factory=LinksTable)
     article_type: ArticleType = "Article"
@@ -280,6 +282,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
             for n, each in document.rows("webhook", table.webhook)
             if (hook := webhook(document, ("webhook", n), each))
         ),
+        printing(document, table.print),
     )
     return settings, document.found
 

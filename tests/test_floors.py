@@ -45,6 +45,7 @@ FLOORS = (
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
     (2, ("judge_settings", "web_settings", "baseline", "ledger_file", "join", "catalogues")),
+    (2, ("print_settings",)),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("webhook_settings", "pushed")),
     (2, ("skos", "trial", "unseen", "new_headings")),
@@ -73,12 +74,15 @@ FLOORS = (
         ),
     ),
     (5, ("push", "retract")),
+    (4, ("proof", "system_fonts")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
-    "weasyprint": {"print.render"},
-    "fontTools": {"print.render", "render.card"},
+    "weasyprint": {"print.engine", "print.line_break"},
+    "pydyf": {"print.finish"},
+    "fontTools": {"render.card"},
+    "pyphen": {"print.hyphenation"},
     "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},
     "nh3": {"raw_tags", "render.told"},
@@ -90,7 +94,9 @@ SLOW = {
     "pygments": {"render.highlight"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures.measure", "pictures.resize", "render.card"},
+    "PIL": {"pictures.measure", "pictures.resize", "render.card", "proof"},
+    "page": {"print.conformance"},
+    "pypdfium2": {"proof"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},
@@ -181,7 +187,7 @@ def test_two_commands_alone_know_the_network() -> None:
 
 def test_effects_live_at_the_rim() -> None:
     """Floors 0 to 3 open no file, ask no clock and no environment."""
-    allowed = {"print.render"}  # reads the character maps of the bundled fonts
+    allowed = {"print.engine"}  # reads the character maps of the bundled fonts
     words = ("open(", ".read_text(", ".read_bytes(", "os.environ", "datetime.now", "time.time")
     for name, path in modules().items():
         if name == "__init__" or floor(name) > 3 or name in allowed:

@@ -89,7 +89,7 @@ def join(
     lines = {place.address: line for place, line in zip(places, told.lines, strict=True) if line}
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
     out = schedule.schedule(articles, at, drafts)
-    found += identity.clashes(articles, places, site.files)
+    found += identity.clashes(articles, places, site.files, site.profiles)
     found += redirects.faults(articles, places)
     languages = [
         article.language.value if article.language else place.language or settings.language

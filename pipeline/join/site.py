@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pipeline.model import Article, InventoryFacts, PagePicture, Source
 from pipeline.model.ledger import Ledger
+from pipeline.print_settings import Profile
 from pipeline.settings import Inventory
 from pipeline.vocabulary import Vocabulary
 
@@ -26,3 +27,4 @@ class Site(NamedTuple):
     vocabulary: Vocabulary | None
     inventories: Sequence[Listed] = ()
     ledger: Ledger = ()
+    profiles: Sequence[Profile] = (Profile(),)

@@ -18,6 +18,7 @@ from pipeline.messages import Catalogues
 from pipeline.model import Around, Diagnostic, Moment, Span, Unmade
 from pipeline.model.value import Value
 from pipeline.pictures.sizes import PictureSettings
+from pipeline.print_settings import Profile
 from pipeline.render.structured_data import front
 from pipeline.rules import broken_template
 from pipeline.settings import SiteSettings
@@ -66,6 +67,7 @@ class Chosen(Value, frozen=True, array_like=True):
 
     pdf: bool
     feed: bool
+    profiles: tuple[Profile, ...] = ()
 
 
 class Dated(NamedTuple):
