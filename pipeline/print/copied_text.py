@@ -8,10 +8,11 @@ divided with them.
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from pipeline.print.finish import Finished
-from pipeline.print.tags import Mark, Node
+from pipeline.print.tags import Mark, Node, nodes
 
 STRING = re.compile(r"<([0-9a-f]+)>")
 #: Blanks, hyphens, what has no shape: characters that lines are broken with.
@@ -23,7 +24,12 @@ REACH = 400
 def lost(made: Finished, texts: Sequence[str]) -> list[tuple[int, str]]:
     """For each text, in its order: its number and the first words that are not there."""
     pieces = [glyphs(*each) for each in pages(made)]
-    shown = loose("".join(read(made.tree.root, pieces, made.tree.added)))
+    told = [read(made.tree.root, pieces, made.tree.added)]
+    # A note is called in the midst of a sentence that goes on behind it.
+    told += [
+        read(each, pieces, made.tree.added) for each in nodes(made.tree.root) if each.tag == "Note"
+    ]
+    shown = loose("".join(chain.from_iterable(told)))
     found = []
     place = 0
     for number, text in enumerate(texts):
@@ -110,12 +116,15 @@ def glyphs(operators: Sequence[Any], fonts: dict[str, dict[str, str]]) -> dict[i
 
 
 def read(node: Node, texts: Sequence[dict[int, str]], generated: set[Mark]) -> Iterator[str]:
-    """A node and all below it as it is read: alternatives, and nothing that a stylesheet adds."""
+    """A node and all below it as it is read: alternatives, and nothing that a stylesheet adds.
+
+    Notes in it are left out.
+    """
     if "Alt" in node.attributes and node.tag in ("Figure", "Formula"):
         yield node.attributes["Alt"]
-    elif node.tag != "Reference":
+    elif not node.beside:
         for kid in node.kids:
-            if isinstance(kid, Node):
+            if isinstance(kid, Node) and kid.tag != "Note":
                 yield from read(kid, texts, generated)
-            elif isinstance(kid[1], int) and kid not in generated:
+            elif not isinstance(kid, Node) and isinstance(kid[1], int) and kid not in generated:
                 yield texts[kid[0]].get(kid[1], "")

@@ -37,7 +37,7 @@ def finished(document: Any, told: Metadata, archive: bool = False) -> Finished:
 
     def finish(document: Any, pdf: Any) -> None:
         streams = [stream for stream, _ in painted]
-        tree = tags.tagged(document.pages, [marks for _, marks in painted])
+        tree = tags.tagged(document.pages, [marks for _, marks in painted], told.language)
         retag(pdf, tree, streams, pydyf)
         describe(pdf, told, archive, pydyf)
         shown = tuple(stream.stream for stream in streams)
@@ -62,6 +62,7 @@ def retag(pdf: Any, tree: tags.Tree, streams: Sequence[Any], pydyf: Any) -> None
     pdf.catalog["Metadata"] = metadata.reference
     pdf.add_object(root)
     pdf.catalog["StructTreeRoot"] = root.reference
+    tags.call(tree, pdf, pydyf)
     tags.write(tree, pdf, pydyf, root)
     for stream, artifacts in zip(streams, tree.artifacts, strict=True):
         tags.unmark(stream, artifacts, pydyf)
