@@ -62,7 +62,7 @@ def retag(pdf: Any, tree: tags.Tree, streams: Sequence[Any], pydyf: Any) -> None
     pdf.catalog["Metadata"] = metadata.reference
     pdf.add_object(root)
     pdf.catalog["StructTreeRoot"] = root.reference
-    tags.call(tree, pdf, pydyf)
+    tags.join_notes(tree, pdf, pydyf)
     tags.write(tree, pdf, pydyf, root)
     for stream, artifacts in zip(streams, tree.artifacts, strict=True):
         tags.unmark(stream, artifacts, pydyf)

@@ -103,6 +103,7 @@ class Tree:
         self.added: set[Mark] = set()
         self.heads: dict[Any, int] = {}
         self.calls: list[tuple[int, Any, Node]] = []
+        self.markers: list[tuple[int, Any, Node]] = []
         self.page = 0
 
     def walk(self, box: Any, parent: Node, above: Any = None) -> None:
@@ -272,7 +273,8 @@ class Tree:
             note = self.nodes[element] = Node("Note", parent)
             note.attributes["ID"] = element.attrib.get("id", "") or f"Note-{len(self.nodes)}"
         elif what == "footnote-marker":
-            made = Node("Lbl", self.nodes.get(element, parent), 0)
+            made = Node("Link", Node("Lbl", self.nodes.get(element, parent), 0))
+            self.markers.append((self.page, box, made))
         self.nodes[key] = made
         return made
 
@@ -309,29 +311,50 @@ def tagged(pages: Sequence[Any], marks: Sequence[dict[Any, Any]], language: str)
     return tree
 
 
-def call(tree: Tree, pdf: Any, pydyf: Any) -> None:
-    """Links each call of a footnote to the note: the engine links neither."""
+def join_notes(tree: Tree, pdf: Any, pydyf: Any) -> None:
+    """Links each call of a footnote to the note, and its number there to the call: the engine
+    links neither.
+    """
+    called = {box.element: (number, box) for number, box, _ in reversed(tree.calls)}
+    known = {anchor for page in tree.pages for anchor in page.anchors}
     for number, box, link in tree.calls:
-        anchor, page = box.element.attrib.get("id", ""), tree.pages[number]
-        if not any(anchor in each.anchors for each in tree.pages):
-            link.tag = "Lbl"
-            continue
-        left, top, width, height = box.hit_area()
-        sides = left, page.height - top - height, left + width, page.height - top
-        made = pydyf.Dictionary(
-            {
-                "Type": "/Annot",
-                "Subtype": "/Link",
-                "Rect": pydyf.Array([round(side * POINTS, 2) for side in sides]),
-                "BS": pydyf.Dictionary({"W": 0}),
-                "Contents": pydyf.String("".join(each.text for each in texts(box))),
-                "Dest": pydyf.String(anchor),
-            }
-        )
-        pdf.add_object(made)
-        shown = pdf.objects[int(pdf.page_references[number].split()[0])]
-        shown.setdefault("Annots", pydyf.Array()).append(made.reference)
-        link.kids.insert(0, (number, made))
+        anchor = box.element.attrib.get("id", "")
+        to = pydyf.String(anchor) if anchor in known else None
+        connect(tree, pdf, pydyf, (number, box, link), to)
+    for number, box, link in tree.markers:
+        to = None
+        if box.element in called:
+            page, call = called[box.element]
+            left, top, _, _ = call.hit_area()
+            height = tree.pages[page].height
+            place = [round(left * POINTS, 2), round((height - top) * POINTS, 2), 0]
+            to = pydyf.Array([pdf.page_references[page], "/XYZ", *place])
+        connect(tree, pdf, pydyf, (number, box, link), to)
+
+
+def connect(tree: Tree, pdf: Any, pydyf: Any, what: tuple[int, Any, Node], to: Any) -> None:
+    """A link from the box on its page to another place of the document; None for nowhere."""
+    number, box, link = what
+    if to is None:
+        link.tag = "Span"
+        return
+    page = tree.pages[number]
+    left, top, width, height = box.hit_area()
+    sides = left, page.height - top - height, left + width, page.height - top
+    made = pydyf.Dictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Link",
+            "Rect": pydyf.Array([round(side * POINTS, 2) for side in sides]),
+            "BS": pydyf.Dictionary({"W": 0}),
+            "Contents": pydyf.String("".join(each.text for each in texts(box)).strip()),
+            "Dest": to,
+        }
+    )
+    pdf.add_object(made)
+    shown = pdf.objects[int(pdf.page_references[number].split()[0])]
+    shown.setdefault("Annots", pydyf.Array()).append(made.reference)
+    link.kids.insert(0, (number, made))
 
 
 def texts(box: Any) -> Iterator[Any]:
