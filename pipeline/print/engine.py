@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.print import finish, hyphenation, sheet, tree
+from pipeline.print import finish, hyphenation, line_break, sheet, tree
 from pipeline.print_settings import Profile
 
 
@@ -44,6 +44,7 @@ def prepare(profile: Profile, style: str, words: hyphenation.Exceptions) -> Engi
     # What it could not do is found by our own checks; its log would be read by nobody.
     weasyprint.LOGGER.setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
+    line_break.mend()
     divided = hyphenation.install(words)
     fonts = FontConfiguration()
     parsed = weasyprint.CSS(string=style, font_config=fonts)
