@@ -88,7 +88,8 @@ class Tree:
     """The tree of a document while its pages are walked, in their order.
 
     `marks` are, for each page, the marked contents of its boxes; those that are no part of the
-    text are taken together in `artifacts`, and those that a stylesheet adds in `added`.
+    text are taken together in `artifacts`, and those that a stylesheet adds in `added`;
+    those in `leftward` run from right to left.
     """
 
     def __init__(
@@ -101,6 +102,7 @@ class Tree:
         self.nodes: dict[Any, Node] = {}
         self.artifacts: list[set[int]] = [set() for _ in marks]
         self.added: set[Mark] = set()
+        self.leftward: set[Mark] = set()
         self.heads: dict[Any, int] = {}
         self.calls: list[tuple[int, Any, Node]] = []
         self.markers: list[tuple[int, Any, Node]] = []
@@ -134,6 +136,8 @@ class Tree:
                 if node.tag == "Figure":
                     node.attributes["BBox"] = self.corners(box)
                 node.kids.append((self.page, mark["mcid"]))
+                if box.style["direction"] == "rtl":
+                    self.leftward.add((self.page, mark["mcid"]))
                 if added:
                     self.added.add((self.page, mark["mcid"]))
         for child in getattr(box, "children", ()):
