@@ -1,7 +1,8 @@
 """WeasyPrint 70's division of lines, mended where it leaves a word alone on its line.
 
-A text whose last blank alone passes the end of the line, with a link or emphasis behind it, is broken
-there behind its first word: `split_first_line` takes the line for one whose first word is too long.
+A text whose last blank alone passes the end of the line, with a link or emphasis behind it, is
+broken there behind its first word: `split_first_line` takes its first word for one that is too
+long.
 """
 
 from typing import Any

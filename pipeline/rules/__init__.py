@@ -11,6 +11,7 @@ from pipeline.rules import (
     broken_template,
     broken_vocabulary,
     configuration,
+    cramped_table,
     crash,
     dead_external_link,
     deprecated_keyword,
@@ -157,6 +158,7 @@ ALL: tuple[Rule, ...] = (
     overfull_page.RULE,
     unfit_pdf_link.RULE,
     unknown_profile.RULE,
+    cramped_table.RULE,
     title_not_on_card.RULE,
     crash.RULE,
 )
