@@ -19,7 +19,7 @@ from pipeline.rules import (
 #: Findings of one kind about one PDF: more say nothing new.
 MOST = 5
 #: What the checker calls a character that PDF601 names.
-UNDRAWN = frozenset(("PDFUA1-NOTDEF-GLYPH-001", "PDFA2-NOTDEF-GLYPH-001"))
+UNDRAWN = frozenset(("PDFUA1-NOTDEF-GLYPH-001", "PDFA2A-NOTDEF-GLYPH-001"))
 
 
 class Printable(NamedTuple):

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-#: Points that a line may reach beyond its page: rounding, and marks that hang.
+#: CSS pixels that a box may reach too far: rounding, and marks that hang.
 SLACK = 2.0
+#: A blank at a line's end may hang: its width in letters' sizes, at most.
+BLANK = 0.5
 #: What a PDF may link to outside itself.
 SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 WORDS = 6
@@ -52,10 +54,16 @@ def beyond(document: Any) -> list[Beyond]:
             over = max(over, below(box, area.content_box_y(), area.height))
             if cell is not None:
                 over = max(over, outside(box, cell.position_x, cell.border_width()))
-            if over > SLACK and (told := first_words(box)):
+            if over > SLACK + hanging(box) and (told := first_words(box)):
                 off = max(outside(box, 0, page.width), below(box, 0, page.height)) > SLACK
                 found.append(Beyond(number, round(over * 0.75), told, off))
     return found
+
+
+def hanging(box: Any) -> float:
+    """How far the blanks at the ends of a text may reach."""
+    text = getattr(box, "text", "")
+    return float(box.style["font_size"] * BLANK) if text != text.strip() else 0.0
 
 
 def outside(box: Any, left: float, width: float) -> float:
