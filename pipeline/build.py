@@ -351,7 +351,8 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
         given.vocabulary,
         other.listed,
     )
-    joined = join(site, given.settings.site, request.at, lists, request.drafts)
+    wanted = given.settings.collections
+    joined = join(site, given.settings.site, request.at, lists, request.drafts, wanted)
     limits = (given.settings.limits, given.vocabulary)
     # What a page says beside its article, which its source and the settings tell.
     reading = digest.of(given.settings.parse)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pipeline.collection_settings import CollectionSettings, CollectionTable, collections
 from pipeline.judge_settings import (
     JudgeSettings,
     SuppressTable,
@@ -118,6 +119,7 @@ class Settings(Value, frozen=True, array_like=True):
     #: Where the publisher's logo is named.
     logo: Span = START
     pictures: PictureSettings = PictureSettings()
+    collections: tuple[CollectionSettings, ...] = ()
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -172,7 +174,7 @@ class PicturesTable(msgspec.Struct):
 
 
 class SiteTable(msgspec.Struct):
-    """`site.toml`. `collection` and `print` are read and kept for what will use them."""
+    """`site.toml`. `print` is read and kept for what will use it."""
 
     title: str = ""
     description: str = ""
@@ -194,7 +196,7 @@ class SiteTable(msgspec.Struct):
     severity: dict[str, Severity | dict[str, Severity]] = {}
     suppress: list[SuppressTable] = []
     inventory: list[InventoryTable] = []
-    collection: list[dict[str, Any]] = []
+    collection: list[CollectionTable] = []
     print: dict[str, dict[str, Any]] = {}
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
     links: LinksTable = msgspec.field(default_factory=LinksTable)
@@ -260,6 +262,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         links(document, table.links),
         *web(document, table.article_type, table.publisher, table.cards, table.title),
         pictures(document, table.pictures),
+        collections(document, table.collection),
     )
     return settings, document.found
 

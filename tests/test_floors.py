@@ -32,7 +32,10 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
-    (2, ("judge_settings", "web_settings", "baseline", "join", "catalogues")),
+    (
+        2,
+        ("judge_settings", "web_settings", "collection_settings", "baseline", "join", "catalogues"),
+    ),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipeline.bounded import bounded
+from pipeline.collection_settings import CollectionSettings
 from pipeline.join import (
     addresses,
+    collections,
     identity,
     links,
     listings,
@@ -22,6 +24,7 @@ from pipeline.model import (
     Around,
     Article,
     Author,
+    Collection,
     Diagnostic,
     Directory,
     Listing,
@@ -54,15 +57,21 @@ class Joined(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     since: datetime | None
     until: datetime | None
+    collections: tuple[Collection, ...] = ()
 
 
 def join(
-    site: Site, settings: SiteSettings, at: datetime, lists: bool = True, drafts: bool = False
+    site: Site,
+    settings: SiteSettings,
+    at: datetime,
+    lists: bool = True,
+    drafts: bool = False,
+    wanted: Sequence[CollectionSettings] = (),
 ) -> Joined:
     """Addresses, verdicts on links, neighbours, translations, lists, the schedule.
 
     Without `lists` nothing is published: who only checks has no use for what surrounds a page.
-    With `drafts` what is held back is shown too, and marked.
+    With `drafts` what is held back is shown too, and marked. `wanted` are the collections.
     """
     found: list[Diagnostic] = []
     articles = sorted(site.articles, key=lambda article: article.path)
@@ -116,16 +125,36 @@ def join(
         visible and not article.retracted
         for article, visible in zip(articles, out.visible, strict=True)
     ]
+    led = redirects.redirects(shown, {each.address: each for each in places}, taken)
+    stock = collections.Stock(
+        checked,
+        {
+            page.address
+            for page, visible in zip(checked, out.visible, strict=True)
+            if visible and not page.article.retracted and not page.held_back
+        },
+        frozenset(site.unread),
+        {picture.href: picture for picture in site.pictures},
+        about,
+        site.vocabulary,
+        settings.language,
+    )
+    names = [*taken, *(each.address for each in led)]
+    bound, faults = collections.collections(wanted, stock, names)
+    found += faults
     return Joined(
         tuple(checked),
         published,
-        *listed,
-        redirects.redirects(shown, {each.address: each for each in places}, taken),
+        listed.listings,
+        listed.directories,
+        collections.around(listed.around, bound, taken),
+        led,
         withheld.withheld(checked, readable, settings.base_url) if lists else frozenset(),
         held,
         tuple(found),
         out.since,
         out.until,
+        bound,
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.model.article import (
     Slot,
     Text,
 )
+from pipeline.model.collection import Collection, CollectionEntry, CollectionList
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
 from pipeline.model.inventory import InventoryFacts, InventoryFile
 from pipeline.model.outcome import Artifact, Outcome, SearchFiles, Unmade
@@ -57,6 +58,9 @@ __all__ = [
     "Author",
     "Body",
     "Code",
+    "Collection",
+    "CollectionEntry",
+    "CollectionList",
     "Counted",
     "Diagnostic",
     "Directory",
