@@ -241,10 +241,10 @@ def picture(
 
 
 def fault(span: Span, message: str, hint: str) -> Diagnostic:
-    """PDF620."""
+    """PDF630."""
     return broken_collection.RULE.found(SITE, span, message, hint)
 
 
 def lacking(span: Span, message: str, hint: str) -> Diagnostic:
-    """PDF621."""
+    """PDF631."""
     return incomplete_collection.RULE.found(SITE, span, message, hint)

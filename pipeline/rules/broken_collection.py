@@ -1,4 +1,4 @@
-"""PDF620 broken-collection: a collection names an article or a keyword that is not there.
+"""PDF630 broken-collection: a collection names an article or a keyword that is not there.
 
 `[[collection]]` in `site.toml` makes one PDF of several articles. It names them by path
 (`nb/trade.md`), by address (`/nb/trade/`) or by the last part of that (`trade`), where only one
@@ -19,4 +19,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("PDF620", "broken-collection", "error", __doc__)
+RULE = Rule("PDF630", "broken-collection", "error", __doc__)

@@ -1,4 +1,4 @@
-"""PDF621 incomplete-collection: a collection without something that one would look for in it.
+"""PDF631 incomplete-collection: a collection without something that one would look for in it.
 
 An article that is listed and is not out, or was retracted, is left out until that changes. A
 collection without any article is not made. A query that finds more than 200 articles, and has no
@@ -22,4 +22,4 @@ Good:
 
 from pipeline.model.rule import Rule
 
-RULE = Rule("PDF621", "incomplete-collection", "warning", __doc__)
+RULE = Rule("PDF631", "incomplete-collection", "warning", __doc__)
