@@ -1,8 +1,9 @@
 """the join's answer -> what is published: web pages, PDFs, feeds, files as they are."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline import publish, search, theming, toolchain, urls
 from pipeline.contents import Shelf
@@ -11,6 +12,8 @@ from pipeline.messages import Catalogues
 from pipeline.model import (
     AddressList,
     Artifact,
+    CollectionEntry,
+    CollectionList,
     Diagnostic,
     Feed,
     FeedEntry,
@@ -35,6 +38,7 @@ from pipeline.render import (
     address_list,
     article,
     card,
+    collections_page,
     directory,
     feeds_page,
     item,
@@ -50,6 +54,9 @@ from pipeline.render import (
 from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.print.render import PrintTheme
 
 FEED = "/feed.json"
 #: Below the search page.
@@ -94,6 +101,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
     maps: tuple[Sitemap, ...] = ()
     indexes: list[Outcome[SearchFiles]] = []
     printed: dict[str, Outcome[Printed]] = {}
+    bound: list[Outcome[Printed]] = []
     outcomes: list[Outcome[Artifact]] = []
     artifacts: list[Artifact] = []
     if "html" in plan.only:
@@ -106,20 +114,29 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
             origins[asset.path] = path
     if "pdf" in plan.only:
         printed = pdfs(plan)
+        # The largest by far, and nothing else waits for them.
+        bound = collections(plan)
     pdf = {address: outcome.value for address, outcome in printed.items() if outcome.value}
+    books = [outcome.value for outcome in bound if outcome.value]
     artifacts += [
-        Artifact(each.path, "application/pdf", each.digest, each.size) for each in pdf.values()
+        Artifact(each.path, "application/pdf", each.digest, each.size)
+        for each in (*pdf.values(), *books)
     ]
     if "feed" in plan.only:
         outcomes += feeds(plan, pdf)
     if "html" in plan.only:
-        outcomes += addresses(plan, pdf, others, maps)
+        outcomes += collection_lists(plan, books)
+        outcomes += addresses(plan, pdf, others, maps, books)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
     resized = sizes(plan) if plan.only & {"html", "feed"} else []
     artifacts += [size for outcome in resized if outcome.value for size in outcome.value.files]
     cleaned = clean(plan, pictures)
     artifacts += [outcome.value for outcome in cleaned if outcome.value and outcome.value.size]
-    ours = (address for each in plan.joined.around for address in (each.feeds, each.search))
+    ours = (
+        address
+        for each in plan.joined.around
+        for address in (each.feeds, each.search, each.collections)
+    )
     replaceable = OVERRIDDEN.union(map(urls.file, ours))
     own = {other.path for other in others} & replaceable
     artifacts = [artifact for artifact in artifacts if artifact.path not in own]
@@ -131,7 +148,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
         if other.path not in taken and not withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    told = found((*outcomes, *indexes, *printed.values(), *resized, *cleaned))
+    told = found((*outcomes, *indexes, *printed.values(), *bound, *resized, *cleaned))
     return Made(distinct(artifacts), origins, pdf, told)
 
 
@@ -146,14 +163,7 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
 def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
-    theme = plan.theme
-    look = Theme(theme.templates, plan.catalogues, theme.style, theme.script, theme.own)
-    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
-
-    def given(template: str) -> tuple[Any, ...]:
-        settings = plan.settings
-        return site, look.of(template), chosen, settings.web, joined.around, settings.pictures
-
+    given = partial(given_to, plan)
     return [
         *run.map(article.STAGE, joined.published, given("article.html"), plan.shelf.of_surrounded),
         *run.map(listing.STAGE, joined.listings, given("listing.html")),
@@ -167,6 +177,15 @@ def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
         *redirect_lists(plan),
         *(cards(plan) if plan.settings.web.cards else ()),
     ]
+
+
+def given_to(plan: Plan, template: str) -> tuple[Any, ...]:
+    """What the web pages of a template are given."""
+    theme, settings = plan.theme, plan.settings
+    look = Theme(theme.templates, plan.catalogues, theme.style, theme.script, theme.own)
+    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
+    around = plan.joined.around
+    return settings.site, look.of(template), chosen, settings.web, around, settings.pictures
 
 
 def cards(plan: Plan) -> list[Outcome[Artifact]]:
@@ -252,25 +271,62 @@ def redirect_lists(plan: Plan) -> list[Outcome[Artifact]]:
     return plan.run.map(redirect_list.STAGE, lists, (plan.settings.site.base_url,))
 
 
+def paper(plan: Plan, template: str, more: str = "") -> "PrintTheme":
+    """What a template's PDFs look like; `more` is what their stylesheet has beside print.css."""
+    from pipeline.print.render import PrintTheme
+
+    theme = plan.theme
+    theming.fontconfig(plan.run.store.folder / "fontconfig", theme.font_files)
+    look = Theme(theme.templates, plan.catalogues, "", "", theme.own).of(template)
+    style = theme.print_style + more
+    return PrintTheme(look.templates, style, plan.catalogues, plan.engines, theme.fonts, look.own)
+
+
 def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
     """A PDF an article, by the article's address."""
     from pipeline.print import render
 
-    theming.fontconfig(plan.run.store.folder / "fontconfig", plan.theme.font_files)
-    theme = plan.theme
-    look = Theme(theme.templates, plan.catalogues, "", "", theme.own).of("print.html")
-    paper = render.PrintTheme(
-        look.templates,
-        plan.theme.print_style,
-        plan.catalogues,
-        plan.engines,
-        plan.theme.fonts,
-        look.own,
-    )
-    given = (plan.settings.site, paper)
+    given = (plan.settings.site, paper(plan, "print.html"))
     pages = [page for page in plan.pages if not page.article.retracted]
     outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
     return {page.address: outcome for page, outcome in zip(pages, outcomes, strict=True)}
+
+
+def collections(plan: Plan) -> list[Outcome[Printed]]:
+    """A PDF a collection, one after another: each may take a gigabyte of memory."""
+    wanted = plan.joined.collections
+    if not wanted:
+        return []
+    from pipeline.print import collection
+
+    given = (plan.settings.site, paper(plan, "collection.html", plan.theme.collection_style))
+    return plan.run.map(collection.STAGE, wanted, given, plan.shelf.of_collections)
+
+
+def collection_lists(plan: Plan, books: Sequence[Printed]) -> list[Outcome[Artifact]]:
+    """A web page a language that leads to its collections, in the order of `site.toml`."""
+    made = {book.address: book for book in books}
+    lists = []
+    around = [each for each in plan.joined.around if each.collections and made]
+    for each in around:
+        entries = tuple(
+            CollectionEntry(
+                one.address,
+                one.title,
+                one.description or one.subtitle,
+                made[one.address].size,
+                made[one.address].pages,
+                len(one.chapters),
+            )
+            for one in plan.joined.collections
+            if one.root == each.root and one.address in made
+        )
+        others = tuple(
+            Translation(other.collections, other.language) for other in around if other is not each
+        )
+        lists.append(CollectionList(each.collections, each.language, each.root, others, entries))
+    given = given_to(plan, "collections.html")
+    return plan.run.map(collections_page.STAGE, lists, given)
 
 
 def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:
@@ -309,7 +365,11 @@ def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
 
 
 def addresses(
-    plan: Plan, printed: dict[str, Printed], others: Sequence[Source], maps: Sequence[Sitemap]
+    plan: Plan,
+    printed: dict[str, Printed],
+    others: Sequence[Source],
+    maps: Sequence[Sitemap],
+    books: Sequence[Printed],
 ) -> list[Outcome[Artifact]]:
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
@@ -321,6 +381,8 @@ def addresses(
     names += [shown.address for shown in joined.directories]
     names += [each.address for each in feeds_pages(plan)]
     names += [each.address for each in search_pages(plan)]
+    names += [each.address for each in books]
+    names += [each.collections for each in joined.around if each.collections and books]
     told = {name: PublishedAddress(name) for name in names}
     for page in plan.pages:
         anchors = tuple(sorted(page.article.anchors))

@@ -31,6 +31,7 @@ class ThemeFiles(NamedTuple):
     assets: dict[Artifact, Path]
     font_files: tuple[Path, ...] = ()
     own: tuple[str, ...] = ()
+    collection_style: str = ""
 
     def digest(self) -> str:
         """Of all of it."""
@@ -40,6 +41,7 @@ class ThemeFiles(NamedTuple):
                 self.templates,
                 self.messages,
                 self.print_style,
+                self.collection_style,
                 self.style,
                 self.fonts,
                 names,
@@ -95,6 +97,7 @@ def theme(root: Path | None = None, mine: SiteTheme | None = None) -> ThemeFiles
         assets,
         font_files,
         tuple(sorted(own)),
+        (THEME / "collection.css").read_text("utf-8"),
     )
 
 

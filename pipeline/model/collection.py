@@ -1,6 +1,6 @@
 """Several articles in one PDF."""
 
-from pipeline.model.page import Neighbour, Page, PagePicture, Translation
+from pipeline.model.page import Page, PagePicture, Translation
 from pipeline.model.value import Value
 
 
@@ -22,16 +22,14 @@ class Collection(Value, frozen=True, array_like=True):
 
 
 class CollectionEntry(Value, frozen=True, array_like=True):
-    """A collection as a web page tells of it: its PDF's address, how large it is in bytes, what is
-    in it.
-    """
+    """A collection as a web page tells of it: its PDF's address, bytes, pages, articles."""
 
     address: str
     title: str
     description: str
     size: int
     pages: int
-    articles: tuple[Neighbour, ...]
+    articles: int
 
 
 class CollectionList(Value, frozen=True, array_like=True):

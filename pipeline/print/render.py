@@ -3,7 +3,7 @@
 import logging
 import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from msgspec import msgpack
 
 from pipeline import __version__, digest, messages, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Body, Diagnostic, Outcome, Page, Printed, Stage
+from pipeline.model import Body, Diagnostic, Outcome, Page, PagePicture, Printed, Stage
 from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.pictures.clean import published
@@ -94,7 +94,7 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
         string=html,
         base_url="article:/",
         media_type="print",
-        url_fetcher=fetcher(tools.weasyprint, page, pictures),
+        url_fetcher=fetcher(tools.weasyprint, page.pictures, pictures),
     ).render(
         font_config=tools.fonts,
         stylesheets=[tools.style, numbers(tools, page.language)],
@@ -155,9 +155,11 @@ def print_body(page: Page, body: Body, base: str, words: Mapping[str, str]) -> s
     return html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
 
 
-def fetcher(weasyprint: Any, page: Page, pictures: dict[str, bytes]) -> Any:
-    """Serves the pictures of this page and nothing else: no file, no network."""
-    types = {picture.digest: picture.media_type for picture in page.pictures if picture}
+def fetcher(
+    weasyprint: Any, shown: Iterable[PagePicture | None], pictures: dict[str, bytes]
+) -> Any:
+    """Serves these pictures and nothing else: no file, no network."""
+    types = {picture.digest: picture.media_type for picture in shown if picture}
 
     class PagePictures(weasyprint.URLFetcher):  # type: ignore[misc]
         """WeasyPrint wants a subclass of its own."""

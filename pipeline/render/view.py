@@ -220,7 +220,12 @@ class Tools:
         around = self.around.get(root)
         if around is None:
             return {"ways": [], "feeds": "", "search": ""}
-        named = ("topics", around.topics), ("years", around.years), ("search", around.search)
+        named = (
+            ("topics", around.topics),
+            ("years", around.years),
+            ("collections", around.collections if self.chosen.pdf else ""),
+            ("search", around.search),
+        )
         return {
             "ways": [Way(href(address), words[name]) for name, address in named if address],
             "feeds": href(around.feeds) if self.chosen.feed else "",
