@@ -19,6 +19,7 @@ from pipeline import (
     digest,
     files,
     known_files,
+    print_settings,
     publish,
     search,
     site_theme,
@@ -350,9 +351,10 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
         [outcome.value for outcome in measured if outcome.value],
         given.vocabulary,
         other.listed,
+        given.settings.print.profiles,
     )
-    wanted = given.settings.collections
-    joined = join(site, given.settings.site, request.at, lists, request.drafts, wanted)
+    bound = given.settings.collections
+    joined = join(site, given.settings.site, request.at, lists, request.drafts, bound)
     limits = (given.settings.limits, given.vocabulary)
     # What a page says beside its article, which its source and the settings tell.
     reading = digest.of(given.settings.parse)
@@ -363,6 +365,10 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
     ]
     checked = run.map(validate.STAGE, joined.checked, limits, names=names)
     found = [each for outcome in (*parsed, *measured, *checked) for each in outcome.diagnostics]
+    for page in joined.checked:
+        if page.article.print:
+            wanted, profiles = page.article.print, given.settings.print.profiles
+            found += print_settings.unknown(page.article.path, profiles, wanted)
     spoken = ((page.language, page.article.path) for page in joined.checked)
     words = catalogues.own(given.found.configuration)
     found += catalogues.wordless(spoken, theming.languages(), words)

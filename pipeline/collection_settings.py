@@ -8,6 +8,7 @@ import msgspec
 from pipeline.judge_settings import is_day
 from pipeline.model import Span, Text
 from pipeline.model.value import Value
+from pipeline.print_settings import Profile
 from pipeline.slug import slugify
 from pipeline.toml_document import Document, language
 from pipeline.toml_places import Path
@@ -73,7 +74,7 @@ ASKED = ("keywords", "without", "since", "until", "order", "limit")
 
 
 def collections(
-    document: Document, tables: Sequence[CollectionTable]
+    document: Document, tables: Sequence[CollectionTable], profiles: Sequence[Profile]
 ) -> tuple[CollectionSettings, ...]:
     """The tables that can be made; two of one name are a finding at the second."""
     found: list[CollectionSettings] = []
@@ -81,6 +82,10 @@ def collections(
     for number, table in document.rows("collection", tables):
         path: Path = ("collection", number)
         made = collection(document, path, table)
+        known = [each.name for each in profiles]
+        if table.profile and table.profile not in known:
+            message = f"`{table.profile}` is no profile of this site"
+            document.fault((*path, "profile"), message, f"known: {', '.join(known)}")
         if made is None:
             continue
         if made.slug.value in names:

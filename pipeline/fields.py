@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from pipeline import keyword_writing
+from pipeline import keyword_writing, print_settings
 from pipeline.languages import language_fault
 from pipeline.model import Article, Author, Diagnostic, Fix, Image, Keyword, Moment, Span, Text
 from pipeline.nodes import HOLDING, Mapping, Node, Scalar, Sequence
@@ -106,6 +106,14 @@ class Reader(NamedTuple):
     def texts(self, name: str) -> tuple[Text, ...]:
         """A list of texts, or one text."""
         return tuple(text for text, _, _ in self.listed(name))
+
+    def hyphenation(self) -> tuple[Text, ...]:
+        """Words with `-` where they may be divided."""
+        words = self.texts("hyphenation")
+        for word in words:
+            if not print_settings.WORD.fullmatch(word.value):
+                self.wrong("hyphenation", word.span, print_settings.unfit(word.value)[1])
+        return tuple(word for word in words if print_settings.WORD.fullmatch(word.value))
 
     def listed(self, name: str) -> list[tuple[Text, Scalar, Node | None]]:
         """The texts of a list, each with its node and the item before it; one text is a list."""

@@ -223,6 +223,7 @@ def gathered(request: Request, given: Read, run: Run) -> Given:
         [outcome.value for outcome in measured if outcome.value],
         None,
         other.listed,
+        given.settings.print.profiles,
     )
     joined = join(site, given.settings.site, request.at, lists=False)
     others = {"/" + addresses.nfc(file.path) for file in other.files}

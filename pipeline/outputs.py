@@ -34,6 +34,7 @@ from pipeline.model.card import Card, CardLook
 from pipeline.pictures import clean as clean_picture
 from pipeline.pictures import resize
 from pipeline.pictures import sizes as picture_sizes
+from pipeline.print_settings import chosen
 from pipeline.render import (
     address_list,
     article,
@@ -84,11 +85,11 @@ class Plan(NamedTuple):
 
 
 class Made(NamedTuple):
-    """Files to publish, where those lie that are not in the store, PDFs by page, findings."""
+    """Files to publish, where those lie that are not in the store, PDFs, findings."""
 
     artifacts: tuple[Artifact, ...]
     origins: dict[str, Path]
-    printed: dict[str, Printed]
+    printed: tuple[Printed, ...]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -100,7 +101,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
     origins: dict[str, Path] = {}
     maps: tuple[Sitemap, ...] = ()
     indexes: list[Outcome[SearchFiles]] = []
-    printed: dict[str, Outcome[Printed]] = {}
+    printed: list[tuple[Page, Outcome[Printed]]] = []
     bound: list[Outcome[Printed]] = []
     outcomes: list[Outcome[Artifact]] = []
     artifacts: list[Artifact] = []
@@ -116,14 +117,13 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
         printed = pdfs(plan)
         # The largest by far, and nothing else waits for them.
         bound = collections(plan)
-    pdf = {address: outcome.value for address, outcome in printed.items() if outcome.value}
-    books = [outcome.value for outcome in bound if outcome.value]
+    pdf = tuple(outcome.value for _, outcome in printed if outcome.value)
+    books = tuple(outcome.value for outcome in bound if outcome.value)
     artifacts += [
-        Artifact(each.path, "application/pdf", each.digest, each.size)
-        for each in (*pdf.values(), *books)
+        Artifact(each.path, "application/pdf", each.digest, each.size) for each in (*pdf, *books)
     ]
     if "feed" in plan.only:
-        outcomes += feeds(plan, pdf)
+        outcomes += feeds(plan, first(printed))
     if "html" in plan.only:
         outcomes += collection_lists(plan, books)
         outcomes += addresses(plan, pdf, others, maps, books)
@@ -148,7 +148,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
         if other.path not in taken and not withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    told = found((*outcomes, *indexes, *printed.values(), *bound, *resized, *cleaned))
+    told = found((*outcomes, *indexes, *(each for _, each in printed), *bound, *resized, *cleaned))
     return Made(distinct(artifacts), origins, pdf, told)
 
 
@@ -183,9 +183,10 @@ def given_to(plan: Plan, template: str) -> tuple[Any, ...]:
     """What the web pages of a template are given."""
     theme, settings = plan.theme, plan.settings
     look = Theme(theme.templates, plan.catalogues, theme.style, theme.script, theme.own)
-    chosen = Chosen("pdf" in plan.only, "feed" in plan.only)
+    profiles = settings.print.profiles if "pdf" in plan.only else ()
+    made = Chosen("pdf" in plan.only, "feed" in plan.only, profiles)
     around = plan.joined.around
-    return settings.site, look.of(template), chosen, settings.web, around, settings.pictures
+    return settings.site, look.of(template), made, settings.web, around, settings.pictures
 
 
 def cards(plan: Plan) -> list[Outcome[Artifact]]:
@@ -271,36 +272,76 @@ def redirect_lists(plan: Plan) -> list[Outcome[Artifact]]:
     return plan.run.map(redirect_list.STAGE, lists, (plan.settings.site.base_url,))
 
 
-def paper(plan: Plan, template: str, more: str = "") -> "PrintTheme":
-    """What a template's PDFs look like; `more` is what their stylesheet has beside print.css."""
+def paper(plan: Plan, templates: Iterable[str], more: str = "") -> "PrintTheme":
+    """What PDFs look like; `more` is what their stylesheet has beside print.css."""
     from pipeline.print.render import PrintTheme
 
     theme = plan.theme
     theming.fontconfig(plan.run.store.folder / "fontconfig", theme.font_files)
-    look = Theme(theme.templates, plan.catalogues, "", "", theme.own).of(template)
-    style = theme.print_style + more
-    return PrintTheme(look.templates, style, plan.catalogues, plan.engines, theme.fonts, look.own)
+    whole = Theme(theme.templates, plan.catalogues, "", "", theme.own)
+    looks = [whole.of(template) for template in templates]
+    return PrintTheme(
+        tuple(sorted({each for look in looks for each in look.templates})),
+        theme.print_style + more,
+        plan.catalogues,
+        plan.engines,
+        theme.fonts,
+        tuple(sorted({name for look in looks for name in look.own})),
+        hyphenation(plan),
+    )
 
 
-def pdfs(plan: Plan) -> dict[str, Outcome[Printed]]:
-    """A PDF an article, by the article's address."""
+def pdfs(plan: Plan) -> list[tuple[Page, Outcome[Printed]]]:
+    """The PDFs of all articles: profile by profile, in each article's own order."""
     from pipeline.print import render
 
-    given = (plan.settings.site, paper(plan, "print.html"))
-    pages = [page for page in plan.pages if not page.article.retracted]
-    outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
-    return {page.address: outcome for page, outcome in zip(pages, outcomes, strict=True)}
+    look = paper(plan, ["print.html"])
+    profiles = plan.settings.print.profiles
+    made: dict[tuple[str, str], Outcome[Printed]] = {}
+    readable = [page for page in plan.pages if not page.article.retracted]
+    for profile in profiles:
+        pages = [page for page in readable if profile in chosen(profiles, page.article.print)]
+        given = (plan.settings.site, look, profile)
+        outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
+        for page, outcome in zip(pages, outcomes, strict=True):
+            made[page.address, profile.name] = outcome
+    return [
+        (page, made[page.address, profile.name])
+        for page in readable
+        for profile in chosen(profiles, page.article.print)
+    ]
+
+
+def hyphenation(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Words that are divided in their own way, by language: the theme's, then the site's."""
+    return (*plan.theme.hyphenation, ("", plan.settings.print.hyphenation))
+
+
+def first(printed: Iterable[tuple[Page, Outcome[Printed]]]) -> dict[str, Printed]:
+    """By the page's address the PDF that is made first of it."""
+    found: dict[str, Printed] = {}
+    for page, outcome in printed:
+        if outcome.value:
+            found.setdefault(page.address, outcome.value)
+    return found
 
 
 def collections(plan: Plan) -> list[Outcome[Printed]]:
-    """A PDF a collection, one after another: each may take a gigabyte of memory."""
+    """A PDF a collection, in the profile that each asks for, else in the site's first."""
     wanted = plan.joined.collections
     if not wanted:
         return []
     from pipeline.print import collection
 
-    given = (plan.settings.site, paper(plan, "collection.html", plan.theme.collection_style))
-    return plan.run.map(collection.STAGE, wanted, given, plan.shelf.of_collections)
+    look = paper(plan, collection.TEMPLATES, plan.theme.collection_style)
+    made: list[Outcome[Printed]] = []
+    profiles = plan.settings.print.profiles
+    for number, profile in enumerate(profiles):
+        names = (profile.name, "") if number == 0 else (profile.name,)
+        chosen_by = [each for each in wanted if each.profile in names]
+        given = (plan.settings.site, look, profile)
+        made += plan.run.map(collection.STAGE, chosen_by, given, plan.shelf.of_collections)
+    return made
 
 
 def collection_lists(plan: Plan, books: Sequence[Printed]) -> list[Outcome[Artifact]]:
@@ -366,14 +407,14 @@ def feeds(plan: Plan, printed: dict[str, Printed]) -> list[Outcome[Artifact]]:
 
 def addresses(
     plan: Plan,
-    printed: dict[str, Printed],
+    printed: Iterable[Printed],
     others: Sequence[Source],
     maps: Sequence[Sitemap],
     books: Sequence[Printed],
 ) -> list[Outcome[Artifact]]:
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
-    names = [urls.pdf(address) for address in printed]
+    names = [each.address for each in printed]
     names += [FEED] if "feed" in plan.only else []
     names += ["/" + each.path for each in maps]
     names += ["/" + each.path for each in others if "/" + each.path not in joined.withheld]

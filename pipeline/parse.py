@@ -111,6 +111,8 @@ def parse(source: Source, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
         anchors=(*(heading.anchor for heading in reading.headings), *reading.own_anchors),
         words=len(told.text.split()),
         toml=reader.toml,
+        print=reader.texts("print"),
+        hyphenation=reader.hyphenation(),
     )
     article = reader.without_value(article)
     return Outcome(article, bounded(found), (encoded,))

@@ -47,6 +47,8 @@ FIELDS = {
     "aliases": ("Addresses that the article had; they lead to it.", ["/old/address"]),
     "image": ("The article's picture.", {"src": "images/kart.png", "alt": "Kart over byen"}),
     "licence": ("A URL, in place of the site's.", "https://creativecommons.org/licenses/by/4.0/"),
+    "print": ("The profiles of `site.toml` that it is printed in; else all.", "screen"),
+    "hyphenation": ("Words, with `-` where they may be divided on paper.", ["You-Tube"]),
 }
 
 
@@ -103,7 +105,16 @@ def forms(settings: Settings, vocabulary: Vocabulary | None) -> dict[str, Schema
         "aliases": either(text, {"type": "array", "items": text}),
         "image": either(text, picture),
         "licence": text,
+        "print": profiles(settings),
+        "hyphenation": either(text, {"type": "array", "items": text}),
     }
+
+
+def profiles(settings: Settings) -> Schema:
+    """Names of the site's profiles."""
+    known = [each.name for each in settings.print.profiles]
+    one: Schema = {"type": "string", "pattern": f"^(?:{'|'.join(known)})$"}
+    return either(one, {"type": "array", "items": {"enum": known}})
 
 
 def either(one: Schema, other: Schema) -> Schema:

@@ -18,6 +18,7 @@ from pipeline.model import Author, Diagnostic, Severity, Span
 from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.pictures.sizes import PictureSettings
+from pipeline.print_settings import PrintSettings, printing
 from pipeline.rules.given import (
     DESCRIPTION,
     KEYWORDS,
@@ -119,6 +120,7 @@ class Settings(Value, frozen=True, array_like=True):
     #: Where the publisher's logo is named.
     logo: Span = START
     pictures: PictureSettings = PictureSettings()
+    print: PrintSettings = PrintSettings()
     collections: tuple[CollectionSettings, ...] = ()
 
 
@@ -174,7 +176,7 @@ class PicturesTable(msgspec.Struct):
 
 
 class SiteTable(msgspec.Struct):
-    """`site.toml`. `print` is read and kept for what will use it."""
+    """`site.toml`."""
 
     title: str = ""
     description: str = ""
@@ -197,7 +199,7 @@ class SiteTable(msgspec.Struct):
     suppress: list[SuppressTable] = []
     inventory: list[InventoryTable] = []
     collection: list[CollectionTable] = []
-    print: dict[str, dict[str, Any]] = {}
+    print: dict[str, Any] = {}
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
     links: LinksTable = msgspec.field(default_factory=LinksTable)
     article_type: ArticleType = "Article"
@@ -242,6 +244,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         inventory(document, ("inventory", n), each)
         for n, each in document.rows("inventory", table.inventory)
     )
+    paper = printing(document, table.print)
     settings = Settings(
         site,
         ParseSettings(
@@ -262,7 +265,8 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         links(document, table.links),
         *web(document, table.article_type, table.publisher, table.cards, table.title),
         pictures(document, table.pictures),
-        collections(document, table.collection),
+        paper,
+        collections(document, table.collection, paper.profiles),
     )
     return settings, document.found
 

@@ -31,6 +31,7 @@ class ThemeFiles(NamedTuple):
     assets: dict[Artifact, Path]
     font_files: tuple[Path, ...] = ()
     own: tuple[str, ...] = ()
+    hyphenation: tuple[tuple[str, tuple[str, ...]], ...] = ()
     collection_style: str = ""
 
     def digest(self) -> str:
@@ -44,6 +45,7 @@ class ThemeFiles(NamedTuple):
                 self.collection_style,
                 self.style,
                 self.fonts,
+                self.hyphenation,
                 names,
             ]
         )
@@ -97,7 +99,16 @@ def theme(root: Path | None = None, mine: SiteTheme | None = None) -> ThemeFiles
         assets,
         font_files,
         tuple(sorted(own)),
+        hyphenation(),
         (THEME / "collection.css").read_text("utf-8"),
+    )
+
+
+def hyphenation() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """By language, the words that dictionaries divide badly; `any.txt` is for every language."""
+    return tuple(
+        (name.removesuffix(".txt").removeprefix("any"), tuple(text.split()))
+        for name, text in texts(THEME / "hyphenation", "*.txt")
     )
 
 

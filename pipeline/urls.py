@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote
 
 from pipeline.model import Address
+from pipeline.print_settings import UNNAMED
 
 PATH = "/:@!$&'()*+,;=~-._"
 #: What needs no encoding: a path, perhaps a query, perhaps a fragment.
@@ -86,9 +87,10 @@ def outside(href: str) -> str:
     return scheme + mark + host.translate(SPACES) + path
 
 
-def pdf(address: str) -> str:
-    """The PDF beside a page: `/a/` -> `/a/a.pdf`, and `/` -> `/index.pdf`."""
-    return f"{address}{address.strip('/').rpartition('/')[2] or 'index'}.pdf"
+def pdf(address: str, profile: str = UNNAMED) -> str:
+    """A PDF beside a page: `/a/` -> `/a/a.pdf`, or `/a/a-book.pdf`; `/` -> `/index.pdf`."""
+    name = address.strip("/").rpartition("/")[2] or "index"
+    return f"{address}{name}.pdf" if profile == UNNAMED else f"{address}{name}-{profile}.pdf"
 
 
 def card(address: str) -> str:

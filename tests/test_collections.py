@@ -154,7 +154,7 @@ def test_links_lead_to_places_of_the_same_file(site: Path) -> None:
         urls = {str(note.A.URI) for note in notes if "/A" in note}
     assert len(names) == len(set(names))
     assert led <= set(names)
-    assert {"one", "two", "two.om", "one.om", "tre", "index"} <= led
+    assert {"one.", "two.", "two.om", "one.om", "tre.", "index"} <= led
     assert {"https://example.org/alene/", "https://example.com/x"} <= urls
     assert "https://example.org/two/#om" not in urls
 

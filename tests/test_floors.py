@@ -32,10 +32,8 @@ FLOORS = (
         ),
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
-    (
-        2,
-        ("judge_settings", "web_settings", "collection_settings", "baseline", "join", "catalogues"),
-    ),
+    (2, ("judge_settings", "web_settings", "baseline", "join", "catalogues")),
+    (2, ("print_settings", "collection_settings")),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("skos", "trial", "unseen", "new_headings")),
     (2, ("abbreviations", "attributes", "block_forms", "boxes", "footnotes", "formulas")),
@@ -49,8 +47,9 @@ FLOORS = (
 )
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
-    "weasyprint": {"print.render"},
-    "fontTools": {"print.render", "render.card"},
+    "weasyprint": {"print.engine"},
+    "fontTools": {"print.engine", "render.card"},
+    "pyphen": {"print.hyphenation"},
     "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},
     "nh3": {"raw_tags", "render.item"},
@@ -150,7 +149,7 @@ def test_one_command_alone_knows_the_network() -> None:
 
 def test_effects_live_at_the_rim() -> None:
     """Floors 0 to 3 open no file, ask no clock and no environment."""
-    allowed = {"print.render"}  # reads the character maps of the bundled fonts
+    allowed = {"print.engine"}  # reads the character maps of the bundled fonts
     words = ("open(", ".read_text(", ".read_bytes(", "os.environ", "datetime.now", "time.time")
     for name, path in modules().items():
         if name == "__init__" or floor(name) > 3 or name in allowed:

@@ -78,7 +78,7 @@ def join(
     places = [addresses.place(article, settings.languages) for article in articles]
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
     out = schedule.schedule(articles, at, drafts)
-    found += identity.clashes(articles, places, site.files)
+    found += identity.clashes(articles, places, site.files, site.profiles)
     found += redirects.faults(articles, places)
     languages = [
         article.language.value if article.language else place.language or settings.language

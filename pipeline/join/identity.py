@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pipeline.join.addresses import Place, nfc, of_alias
 from pipeline.model import Article, Diagnostic, Source
 from pipeline.model.source import START
+from pipeline.print_settings import Profile, chosen
 from pipeline.rules import duplicate_identity, unaddressable_name
 from pipeline.urls import file as urls_file
 from pipeline.urls import pdf
@@ -18,7 +19,10 @@ OWN_BEGINNINGS = (*OWN_FOLDERS, *OWN_FILES, "feed.", "sitemap")
 
 
 def clashes(
-    articles: Sequence[Article], places: Sequence[Place], files: Sequence[Source]
+    articles: Sequence[Article],
+    places: Sequence[Place],
+    files: Sequence[Source],
+    profiles: Sequence[Profile],
 ) -> list[Diagnostic]:
     """The later one, by path, is told of the earlier one."""
     found: list[Diagnostic] = []
@@ -55,7 +59,8 @@ def clashes(
     folders = {}
     if files or leading:
         for article, place in zip(articles, places, strict=True):
-            outputs.setdefault(flat(pdf(place.address)), article.path)
+            for each in chosen(profiles, article.print):
+                outputs.setdefault(flat(pdf(place.address, each.name)), article.path)
         folders = {folder: path for name, path in outputs.items() for folder in above(name)}
     for article, alias in leading:
         name = flat("/" + urls_file(of_alias(alias.value)))

@@ -10,6 +10,7 @@ from pipeline.inventory.normal import Whole, anchor, below, covers, normal, whol
 from pipeline.join.identity import own
 from pipeline.join.site import Listed
 from pipeline.model import Diagnostic, Link
+from pipeline.print_settings import NAME
 from pipeline.rules import broken_fragment, broken_internal_link
 from pipeline.urls import pdf
 
@@ -17,6 +18,14 @@ from pipeline.urls import pdf
 NEAR = 40
 #: Longer addresses are not compared: that takes the square of their length.
 LONGEST = 300
+
+
+def printed(page: str, address: str) -> bool:
+    """Whether it may be a PDF of that page, in any profile."""
+    if address == pdf(page):
+        return True
+    named = address.removeprefix(pdf(page).removesuffix(".pdf") + "-").removesuffix(".pdf")
+    return NAME.fullmatch(named) is not None and address == pdf(page, named)
 
 
 class Book:
@@ -133,7 +142,7 @@ class Books:
         if ours is None:
             return False
         folder = ours[: ours.rfind("/") + 1]
-        return own(ours[1:]) or (folder in self.pages and ours == pdf(folder))
+        return own(ours[1:]) or (folder in self.pages and printed(folder, ours))
 
     def missing(self, path: str, link: Link, no: Miss) -> Diagnostic:
         """LNK201, from an inventory that has all pages there are."""

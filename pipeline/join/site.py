@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Article, InventoryFacts, PagePicture, Source
+from pipeline.print_settings import Profile
 from pipeline.settings import Inventory
 from pipeline.vocabulary import Vocabulary
 
@@ -24,3 +25,4 @@ class Site(NamedTuple):
     pictures: Sequence[PagePicture]
     vocabulary: Vocabulary | None
     inventories: Sequence[Listed] = ()
+    profiles: Sequence[Profile] = (Profile(),)

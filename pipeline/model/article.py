@@ -164,6 +164,8 @@ class Body(Value, frozen=True, array_like=True):
 class Article(Value, frozen=True, array_like=True):
     """The facts of one article. `body` is the digest of its encoded `Body`.
 
+    `print` are names of profiles, `hyphenation` words with `-` where they may be divided.
+
     `toml` when that is what its fields are written in. `blank` are the names of fields that stand
     there and say nothing, `misread` of those whose value cannot be read, which has a finding.
     """
@@ -195,6 +197,8 @@ class Article(Value, frozen=True, array_like=True):
     toml: bool = False
     blank: tuple[Text, ...] = ()
     misread: tuple[str, ...] = ()
+    print: tuple[Text, ...] = ()
+    hyphenation: tuple[Text, ...] = ()
 
     @property
     def standing(self) -> str:

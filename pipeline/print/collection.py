@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 from msgspec.structs import replace
@@ -13,9 +12,9 @@ from pipeline import __version__, digest, messages, urls
 from pipeline.alphabet import initial, order
 from pipeline.html_text import attribute
 from pipeline.model import (
+    Address,
     Body,
     Collection,
-    Diagnostic,
     Outcome,
     Page,
     PagePicture,
@@ -24,11 +23,16 @@ from pipeline.model import (
     Stage,
 )
 from pipeline.pictures.clean import published
-from pipeline.print import render as paper
+from pipeline.print import article, engine, sheet
+from pipeline.print.engine import Shown
+from pipeline.print.render import Tools, prepare
+from pipeline.print_settings import Profile
 from pipeline.settings import SITE
 from pipeline.slug import unique
 
-#: Leads to a chapter: `chapter:slug.anchor`. Other fragments are the chapter's own.
+#: What a collection's document is made of.
+TEMPLATES = ("collection.html", "print_article.html")
+#: Begins the address of an article of the same collection: such a link leads within the document.
 CHAPTER = "chapter:"
 #: So few keywords stand in one group, without letters above them.
 FEW = 12
@@ -41,8 +45,19 @@ class SiteView(NamedTuple):
     address: str
 
 
+class Chapter(NamedTuple):
+    """An article of the collection; `prefix` begins its anchors."""
+
+    prefix: str
+    number: int
+    title: str
+    language: str
+    direction: str
+    html: Markup
+
+
 class IndexEntry(NamedTuple):
-    """A keyword, and the chapters that have it."""
+    """A keyword, and the prefixes of the chapters that have it."""
 
     keyword: str
     chapters: list[str]
@@ -55,68 +70,62 @@ class IndexGroup(NamedTuple):
     entries: list[IndexEntry]
 
 
-def render(
-    collection: Collection, contents: tuple[bytes, ...], tools: paper.Tools
-) -> Outcome[Printed]:
+def render(collection: Collection, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Printed]:
     """Its PDF. `contents` are the chapters' bodies, then all pictures, each once."""
     count = len(collection.chapters)
-    bodies = [paper.decode(content) for content in contents[:count]]
-    shown = pictures(collection)
-    brought = {
-        name: published(picture, content)
-        for (name, picture), content in zip(shown.items(), contents[count:], strict=True)
+    bodies = [article.decode(content) for content in contents[:count]]
+    pictures = {
+        name: Shown(picture.media_type, published(picture, content))
+        for (name, picture), content in zip(
+            illustrations(collection).items(), contents[count:], strict=True
+        )
     }
-    html = tools.view.render("collection.html", values(collection, bodies, tools)).decode()
-    source = tools.weasyprint.HTML(
-        string=html,
-        base_url="article:/",
-        media_type="print",
-        url_fetcher=paper.fetcher(tools.weasyprint, shown.values(), brought),
+    profile, names = tools.engine.profile, prefixes(collection.chapters)
+    html = tools.view.render("collection.html", values(collection, bodies, names, tools)).decode()
+    words, _ = tools.view.language(collection.language)
+    document = engine.lay_out(
+        tools.engine,
+        html,
+        pictures,
+        collection.language,
+        words,
+        inside={urls.encoded(CHAPTER + address): names[address] for address in names},
+        more=rules(profile),
+        divided=[word.value for page in collection.chapters for word in page.article.hyphenation],
     )
-    apart(source.etree_element)
-    document = source.render(
-        font_config=tools.fonts,
-        stylesheets=[tools.style, paper.numbers(tools, collection.language)],
-        pdf_variant=paper.VARIANT,
-        presentational_hints=True,
-    )
-    content: bytes = document.write_pdf(pdf_variant=paper.VARIANT)
+    content = engine.written(document)
     address = collection.address
     printed = Printed(
         address, address[1:], digest.of_bytes(content), len(content), len(document.pages)
     )
-    found: list[Diagnostic] = []
-    return Outcome(printed, tuple(found), (content,))
+    return Outcome(printed, (), (content,))
 
 
-def pictures(collection: Collection) -> dict[str, PagePicture]:
+def rules(profile: Profile) -> str:
+    """The first page of a chapter begins as low as that of an article alone."""
+    return f"@page :nth(1 of chapter) {{ margin-top: {sheet.mm(profile.margins[0] * 1.22)} }}"
+
+
+def illustrations(collection: Collection) -> dict[str, PagePicture]:
     """All pictures by digest, in their order: those of the chapters, then the cover's."""
     each = [picture for page in collection.chapters for picture in page.pictures]
     return {picture.digest: picture for picture in (*each, collection.cover) if picture}
 
 
-def values(collection: Collection, bodies: list[Body], tools: paper.Tools) -> dict[str, Any]:
+def values(
+    collection: Collection, bodies: Sequence[Body], names: Mapping[str, str], tools: Tools
+) -> dict[str, Any]:
     """What `collection.html` gets."""
-    view, language = tools.view, collection.language
+    view, language, pages = tools.view, collection.language, collection.chapters
     words, _ = view.language(language)
-    base, pages = view.site.base_url, collection.chapters
-    names = named(pages)
-    chapters = [
-        chapter(page, body, names, tools) | {"number": number}
-        for number, (page, body) in enumerate(zip(pages, bodies, strict=True), 1)
-    ]
+    base = view.site.base_url
     licences = {page.licence for page in pages}
-    latest = max(
-        (
-            moment
-            for page in pages
-            for moment in (page.article.updated, page.article.date)
-            if moment
-        ),
-        key=lambda moment: moment.at,
-        default=None,
-    )
-    cover = collection.cover
+    licence = licences.pop() if len(licences) == 1 else ""
+    moments = [
+        moment for page in pages for moment in (page.article.updated, page.article.date) if moment
+    ]
+    latest = max(moments, key=lambda moment: moment.at, default=None)
+    authors = dict.fromkeys(one.name for page in pages for one in page.authors if one.name)
     return {
         "site": SiteView(view.site.title, f"{base}/" if base else ""),
         "language": language,
@@ -125,62 +134,74 @@ def values(collection: Collection, bodies: list[Body], tools: paper.Tools) -> di
         "title": collection.title,
         "subtitle": collection.subtitle,
         "description": collection.description,
-        "authors": list(
-            dict.fromkeys(one.name for page in pages for one in page.authors if one.name)
-        ),
+        "authors": list(authors),
         "keywords": list(dict.fromkeys(word for page in pages for word in page.keywords)),
-        "licence": licences.pop() if len(licences) == 1 else "",
+        "licence": licence,
         "updated": view.date(latest, language),
         "total": words["article_count"].replace("{count}", str(len(pages))),
         "generator": f"pipeline {__version__}",
-        "cover": Markup(f'<img src="picture:{cover.digest}" alt="{attribute(collection.title)}">')  # noqa: S704
-        if cover
-        else "",
-        "chapters": chapters,
+        "profile": tools.engine.profile,
+        "cover": cover(collection),
+        "chapters": [
+            chapter(number, page, body, names, licence, tools)
+            for number, (page, body) in enumerate(zip(pages, bodies, strict=True), 1)
+        ],
         "index": index(collection, names),
     }
 
 
-def chapter(page: Page, body: Body, names: Mapping[str, str], tools: paper.Tools) -> dict[str, Any]:
-    """What `print.html` gets of an article, and the id of its section."""
+def cover(collection: Collection) -> Markup:
+    """The picture on the cover, of which the title is all that is known; or nothing."""
+    shown = collection.cover
+    if shown is None:
+        return Markup()
+    alt = attribute(collection.title)
+    return Markup(f'<img src="picture:{shown.digest}" alt="{alt}">')  # noqa: S704
+
+
+def chapter(
+    number: int, page: Page, body: Body, names: Mapping[str, str], licence: str, tools: Tools
+) -> Chapter:
+    """An article as it is printed alone, but for its own contents and what all have in common."""
     words, _ = tools.view.language(page.language)
-    name = names[page.address]
-    own = replace(body, pieces=tuple(referred(page, body, names, words)))
-    led = replace(page, links=tuple(leading(page, names)))
-    return paper.values(led, own, tools.view) | {"id": name}
+    led = replace(page, links=tuple(within(link, names) for link in page.links))
+    own = replace(body, pieces=tuple(referred(led, body, page.address, words)))
+    given = article.values(led, own, tools.view, tools.engine.profile)
+    common = "" if page.licence == licence else page.licence
+    given |= {
+        "prefix": names[page.address],
+        "contents": [],
+        "site": SiteView("", ""),
+        "licence": common,
+    }
+    html = Markup(tools.view.render("print_article.html", given).decode())  # noqa: S704
+    language = page.language
+    return Chapter(
+        names[page.address], number, page.title, language, messages.direction(language), html
+    )
 
 
-def named(pages: Sequence[Page]) -> dict[str, str]:
-    """By address, what a PDF's reader calls the place where a chapter begins: its slug."""
+def prefixes(pages: Sequence[Page]) -> dict[str, str]:
+    """By address, what a chapter's anchors begin with: its slug, as a reader's program shows it."""
     taken = {"contents", "index"}
     found = {}
     for page in pages:
         slug = page.address.strip("/").rpartition("/")[2]
         # A dot stands between it and an anchor, and `%` would be read as an encoding's.
-        found[page.address] = unique(re.sub("[.%]", "-", slug) or "start", taken)
+        found[page.address] = unique(re.sub("[.%]", "-", slug) or "start", taken) + "."
     return found
 
 
-def leading(page: Page, names: Mapping[str, str]) -> list[Any]:
-    """The links of a page; those to chapters lead there."""
-    found = []
-    for link in page.links:
-        there = within(link.href, names) if link.kind == "site" else ""
-        found.append(replace(link, kind="here", href=CHAPTER + there) if there else link)
-    return found
+def within(link: Address, names: Mapping[str, str]) -> Address:
+    """A link to a chapter leads to its place in the document; others stay as they are."""
+    path, mark, rest = urls.split(link.href)
+    if link.kind != "site" or path not in names or mark == "?":
+        return link
+    fragment = "" if rest.lower() == "top" else rest
+    return Address("here", f"{CHAPTER}{path}#{fragment}")
 
 
-def within(href: str, names: Mapping[str, str]) -> str:
-    """The id of a place in the collection, `a` or `a.anchor`; empty for one that is elsewhere."""
-    name = names.get(urls.split(href)[0], "")
-    fragment = href.partition("#")[2]
-    anchor = f".{quote(fragment)}" if fragment and fragment.lower() != "top" else ""
-    return name + anchor if name else ""
-
-
-def referred(
-    page: Page, body: Body, names: Mapping[str, str], words: Mapping[str, str]
-) -> list[str | Slot]:
+def referred(page: Page, body: Body, own: str, words: Mapping[str, str]) -> list[str | Slot]:
     """The pieces of a body; behind a link to another chapter stands the page it is on."""
     before, _, after = words["see_page"].partition("{page}")
     pieces: list[str | Slot] = []
@@ -188,32 +209,13 @@ def referred(
         pieces.append(piece)
         if isinstance(piece, str) or piece.kind != "link" or not piece.end:
             continue
-        link = page.links[piece.number]
-        there = within(link.href, names) if link.kind == "site" else ""
-        if there and urls.split(link.href)[0] != page.address:
-            place = f'<span class="page-number" data-at="{CHAPTER}{attribute(there)}"></span>'
-            text = f"{escape(before)}{place}{escape(after)}"
-            pieces.append(f' <span class="reference">({text})</span>')
+        href = page.links[piece.number].href
+        if href.startswith(CHAPTER) and not href.startswith(f"{CHAPTER}{own}#"):
+            place = f'<span class="page-number" data-for="{attribute(urls.encoded(href))}"></span>'
+            pieces.append(
+                f' <span class="reference">({escape(before)}{place}{escape(after)})</span>'
+            )
     return pieces
-
-
-def apart(root: Any) -> None:
-    """Each chapter's ids, and what leads to them, begin with its name: two may have the same."""
-    for section in root.iter("section"):
-        name = section.get("id", "")
-        if section.get("class") != "chapter":
-            continue
-        for element in section.iter():
-            if element is section:
-                continue
-            if element.get("id"):
-                element.set("id", f"{name}.{element.get('id')}")
-            for key in ("href", "data-at"):
-                value = element.get(key, "")
-                if value.startswith(CHAPTER):
-                    element.set(key, "#" + value.removeprefix(CHAPTER))
-                elif value.startswith("#"):
-                    element.set(key, f"#{name}.{value[1:]}")
 
 
 def index(collection: Collection, names: Mapping[str, str]) -> list[IndexGroup]:
@@ -236,6 +238,4 @@ def index(collection: Collection, names: Mapping[str, str]) -> list[IndexGroup]:
     ]
 
 
-STAGE = Stage(
-    "collection", render, Collection, Printed, lambda collection: SITE, paper.prepare, heavy=True
-)
+STAGE = Stage("collection", render, Collection, Printed, lambda each: SITE, prepare, heavy=True)

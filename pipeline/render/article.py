@@ -23,6 +23,7 @@ from pipeline.model import (
     Translation,
 )
 from pipeline.pictures.sizes import PictureSettings, plain_address, sizes
+from pipeline.print_settings import Profile, chosen
 from pipeline.render.alternates import alternates
 from pipeline.render.card import HEIGHT, WIDTH
 from pipeline.render.fill import fill, outline
@@ -73,6 +74,14 @@ class Version(NamedTuple):
     name: str
 
 
+class PrintedVersion(NamedTuple):
+    """A PDF of the article: its address, its file name, what it is for."""
+
+    href: str
+    name: str
+    title: str
+
+
 class Lead(NamedTuple):
     """The article's own picture above its text."""
 
@@ -88,11 +97,27 @@ def render(shown: Surrounded, contents: tuple[bytes, ...], tools: Tools) -> Outc
     return Outcome(artifact, (), (content,))
 
 
+def printed(
+    address: str, profiles: Sequence[Profile], words: Mapping[str, str]
+) -> list[PrintedVersion]:
+    """The PDFs in their order; two of one kind are told apart by their names."""
+    bases = [each.base for each in profiles]
+    found = []
+    for each in profiles:
+        to = urls.pdf(address, each.name)
+        title = words[f"pdf_{each.base}"]
+        title = f"{title} ({each.name})" if bases.count(each.base) > 1 else title
+        found.append(PrintedVersion(urls.relative(address, to), to.rpartition("/")[2], title))
+    return found
+
+
 def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
     """What `article.html` gets."""
     page = surrounded.page
     address, base, article = page.address, tools.site.base_url, page.article
-    pdf = urls.pdf(address)
+    made = () if article.retracted else chosen(tools.chosen.profiles, article.print)
+    pdfs = printed(address, made, tools.language(page.language)[0])
+    pdf = urls.pdf(address, made[0].name) if made else ""
     image = shared_image(page, base, tools.pictures) or card_of(page, base, tools)
     shown = tools.common(address, page.language, page.root, page.title, page.description)
     words = shown["words"]
@@ -106,7 +131,7 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
             tools.web,
             image,
             tools.site.title or words["home"],
-            pdf if tools.chosen.pdf else "",
+            pdf,
         )
     minutes = 0 if article.retracted else article.words
     text = web_body(page, body, words, tools.pictures)
@@ -116,8 +141,9 @@ def values(surrounded: Surrounded, body: Body, tools: Tools) -> dict[str, Any]:
         "date": tools.date(article.date, page.language),
         "updated": tools.date(article.updated, page.language),
         "reading_time": tools.reading_time(minutes, page.language) if minutes else "",
-        "pdf": urls.relative(address, pdf) if tools.chosen.pdf and not article.retracted else "",
+        "pdf": urls.relative(address, pdf) if pdf else "",
         "pdf_name": pdf.rpartition("/")[2],
+        "pdfs": pdfs[1:],
         "image": image,
         "lead": lead(page, tools.pictures),
         "site_url": base,

@@ -2,10 +2,6 @@
 
 from typing import NamedTuple
 
-from babel.core import Locale
-from babel.numbers import format_decimal
-from babel.units import format_unit
-
 from pipeline import digest, urls
 from pipeline.model import Artifact, CollectionList, Outcome, Stage, Translation
 from pipeline.render.alternates import alternates
@@ -27,7 +23,7 @@ class Shown(NamedTuple):
 def render(told: CollectionList, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Artifact]:
     """In the order of `site.toml`."""
     page, language = told.address, told.language
-    words, known = tools.language(language)
+    words, _ = tools.language(language)
     title, text = words["collections"], words["collections_text"]
     shown = tools.common(page, language, told.root, title, text)
     shown |= {
@@ -36,7 +32,7 @@ def render(told: CollectionList, contents: tuple[bytes, ...], tools: Tools) -> O
                 urls.relative(page, each.address),
                 each.title,
                 each.description,
-                size(each.size, known),
+                tools.size(each.size, language),
                 words["page_count"].replace("{count}", str(each.pages)),
                 words["article_count"].replace("{count}", str(each.articles)),
             )
@@ -48,17 +44,6 @@ def render(told: CollectionList, contents: tuple[bytes, ...], tools: Tools) -> O
     content = tools.render("collections.html", shown)
     artifact = Artifact(urls.file(page), HTML, digest.of_bytes(content), len(content))
     return Outcome(artifact, (), (content,))
-
-
-def size(count: int, known: Locale | None) -> str:
-    """Bytes as `2,1 MB`; a small file has kilobytes."""
-    unit, number = ("megabyte", count / 1e6) if count >= 1e6 else ("kilobyte", max(1, count / 1e3))
-    rounded = round(number, 1) if unit == "megabyte" else round(number)
-    if known is None:
-        return f"{rounded} {'MB' if unit == 'megabyte' else 'kB'}"
-    if unit == "kilobyte":
-        return f"{format_decimal(rounded, locale=known)} kB"
-    return format_unit(rounded, f"digital-{unit}", "short", locale=known)
 
 
 STAGE = Stage(

@@ -9,6 +9,7 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from pipeline.model import Author
+from pipeline.print_settings import Profile
 from pipeline.render import article, directory, feeds_page, listing
 from pipeline.render.alternates import Alternate
 from pipeline.render.note import Note
@@ -52,6 +53,7 @@ class Article(Common):
     note: Note | None
     pdf: str
     pdf_name: str
+    pdfs: Sequence[article.PrintedVersion]
     image: SharedImage | None
     lead: article.Lead | None
     site_url: str
@@ -131,7 +133,10 @@ class Print(TypedDict):
     address: str
     licence: str
     generator: str
+    contents: Sequence[article.Entry]
     body: Markup
+    profile: Profile
+    prefix: str
 
 
 #: Templates that are not here (`base.html`, parts) are included by these and get what they get.

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from babel.units import format_unit
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -17,6 +18,7 @@ from pipeline.messages import Catalogues
 from pipeline.model import Around, Diagnostic, Moment, Span, Unmade
 from pipeline.model.value import Value
 from pipeline.pictures.sizes import PictureSettings
+from pipeline.print_settings import Profile
 from pipeline.render.structured_data import front
 from pipeline.rules import broken_template
 from pipeline.settings import SiteSettings
@@ -65,6 +67,7 @@ class Chosen(Value, frozen=True, array_like=True):
 
     pdf: bool
     feed: bool
+    profiles: tuple[Profile, ...] = ()
 
 
 class Dated(NamedTuple):
@@ -179,6 +182,14 @@ class Tools:
         if known is None:
             return f"{minutes} min"
         return format_unit(minutes, "duration-minute", "long", locale=known)
+
+    def size(self, count: int, tag: str) -> str:
+        """`2,1 MB` or `416 kB`, for so many bytes."""
+        _, known = self.language(tag)
+        small = count < 1_000_000
+        number = max(1, round(count / 1000)) if small else round(count / 1_000_000, 1)
+        text = format_decimal(number, locale=known) if known else str(number)
+        return f"{text} {'kB' if small else 'MB'}"
 
     def held_back(self, why: str, tag: str) -> str:
         """What stands on a page that is not out; empty on all others."""

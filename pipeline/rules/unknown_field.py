@@ -23,7 +23,7 @@ from pipeline.model.rule import Rule
 FIELDS = (
     *("title", "description", "keywords", "language", "lang", "id", "slug", "translates"),
     *("authors", "date", "updated", "publish_on", "expires_on", "draft", "status", "reason"),
-    *("aliases", "image", "licence"),
+    *("aliases", "image", "licence", "print", "hyphenation"),
 )
 IMAGE = ("src", "alt", "credit", "syndicate")
 AUTHOR = ("name", "url")

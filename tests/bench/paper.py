@@ -12,7 +12,7 @@ from pipeline import build, theming
 from pipeline.catalogues import catalogues
 from pipeline.contents import Shelf
 from pipeline.outputs import Plan
-from pipeline.print import render
+from pipeline.print import article, sheet
 from pipeline.render.view import Chosen, Theme, Tools
 from pipeline.run import Run
 
@@ -22,7 +22,7 @@ def write(source: Path, folder: Path) -> None:
     theme = theming.theme()
     request = build.Request(source, folder, None, datetime.now(UTC), frozenset(("pdf",)))
     given = build.read(request)
-    site = given.settings.site
+    site, profile = given.settings.site, given.settings.print.profiles[0]
     with build.opened(request) as store:
         run = Run(store, "", 1, lambda *told: None)
         joined = build.examine(request, given, run).joined
@@ -32,11 +32,12 @@ def write(source: Path, folder: Path) -> None:
         look = Theme(theme.templates, plan.catalogues, "")
         view = Tools(site, look, Chosen(pdf=True, feed=False))
         for page, (content,) in zip(plan.pages, shelf.of_pages(plan.pages), strict=True):
-            values = render.values(page, render.decode(content), view)
+            body = article.decode(content)
+            values = article.values(page, body, view, profile)
             document = folder / f"{Path(page.address).name}.html"
             document.write_bytes(view.render("print.html", values))
     words, _ = view.language(site.language)
-    (folder / "numbers.css").write_text(render.numbers_rule(words["page_of"]), "utf-8")
+    (folder / "numbers.css").write_text(sheet.rules(profile, words), "utf-8")
     (folder / "print.css").write_text(theme.print_style, "utf-8")
     theming.fontconfig(folder / "fontconfig", theme.font_files)
 

@@ -1,0 +1,128 @@
+"""HTML, pictures, a profile -> a document of pages, with WeasyPrint."""
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.print import hyphenation, sheet, tree
+from pipeline.print_settings import Profile
+
+VARIANT = "pdf/ua-1"
+#: Endings of the files that a font may have.
+FONTS = (".ttf", ".otf", ".ttc")
+
+
+class Engine(NamedTuple):
+    """WeasyPrint made ready: its module, the fonts, the theme's stylesheet, all glyphs there are.
+
+    `sheets` are the parsed rules of a profile's pages by language; `divided` takes the words of the
+    document that is laid out.
+    """
+
+    weasyprint: Any
+    fonts: Any
+    style: Any
+    sheets: dict[str, Any]
+    glyphs: frozenset[int]
+    profile: Profile
+    divided: hyphenation.Points
+
+
+class Shown(NamedTuple):
+    """A picture that a document may show."""
+
+    media_type: str
+    content: bytes
+
+
+def prepare(profile: Profile, style: str, words: hyphenation.Exceptions) -> Engine:
+    """Once a process. Raises RuntimeError where Pango would find other fonts than ours."""
+    told = Path(os.environ.get("FONTCONFIG_FILE", ""))
+    if not told.is_file():
+        raise RuntimeError("FONTCONFIG_FILE names no file: the theme's fonts would not be found")
+    # Imported where it is used: it takes 0.5 to 0.9 s, and only a PDF needs it.
+    import weasyprint
+    from fontTools.ttLib import TTFont
+    from weasyprint.text.fonts import FontConfiguration
+
+    # What it could not do is found by our own checks; its log would be read by nobody.
+    weasyprint.LOGGER.setLevel(logging.CRITICAL)
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    divided = hyphenation.install(words)
+    fonts = FontConfiguration()
+    parsed = weasyprint.CSS(string=style, font_config=fonts)
+    glyphs: set[int] = set()
+    for path in sorted((told.parent / "fonts").iterdir()):
+        if path.suffix in FONTS:
+            with TTFont(path, lazy=True, fontNumber=0) as font:
+                glyphs |= font.getBestCmap().keys()
+    return Engine(weasyprint, fonts, parsed, {}, frozenset(glyphs), profile, divided)
+
+
+def lay_out(
+    engine: Engine,
+    html: str,
+    pictures: Mapping[str, Shown],
+    language: str,
+    words: Mapping[str, str],
+    inside: Mapping[str, str] = tree.ALONE,
+    more: str = "",
+    divided: Sequence[str] = (),
+) -> Any:
+    """A document of WeasyPrint's: `.pages`, and `.write_pdf`.
+
+    `pictures` are by digest. `inside` are public addresses of articles in this document, each with
+    what its anchors begin with there. `more` are rules for this document alone, `divided` its words
+    with `-` where they may be divided.
+    """
+    profile = engine.profile
+    parsed = engine.weasyprint.HTML(
+        string=html,
+        base_url="article:/",
+        media_type="print",
+        url_fetcher=fetcher(engine.weasyprint, pictures),
+    )
+    tree.finish(parsed.etree_element, profile, inside)
+    if language not in engine.sheets:
+        rules = sheet.rules(profile, words)
+        engine.sheets[language] = engine.weasyprint.CSS(string=rules, font_config=engine.fonts)
+    styles = [engine.sheets[language], engine.style]
+    if more:
+        styles.append(engine.weasyprint.CSS(string=more, font_config=engine.fonts))
+    engine.divided.clear()
+    engine.divided.update(hyphenation.points(divided))
+    return parsed.render(
+        font_config=engine.fonts,
+        stylesheets=styles,
+        pdf_variant=VARIANT,
+        # The first number of a list.
+        presentational_hints=True,
+        dpi=profile.dpi,
+    )
+
+
+def written(document: Any) -> bytes:
+    """The file; its pictures have as many pixels as are printed."""
+    content: bytes = document.write_pdf(pdf_variant=VARIANT)
+    return content
+
+
+def fetcher(weasyprint: Any, pictures: Mapping[str, Shown]) -> Any:
+    """Serves these pictures and nothing else: no file, no network."""
+
+    class Pictures(weasyprint.URLFetcher):  # type: ignore[misc]
+        """WeasyPrint wants a subclass of its own."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            """Raises ValueError for all that is not in the document's value."""
+            name = url.removeprefix("picture:")
+            if name not in pictures:
+                raise ValueError("not a picture of this document")
+            shown = pictures[name]
+            return weasyprint.urls.URLFetcherResponse(
+                url, shown.content, {"Content-Type": shown.media_type}
+            )
+
+    return Pictures()
