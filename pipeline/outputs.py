@@ -148,7 +148,8 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
         if other.path not in taken and not withheld:
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
-    told = found((*outcomes, *indexes, *(each for _, each in printed), *bound, *resized, *cleaned))
+    told = found((*outcomes, *indexes, *resized, *cleaned))
+    told += located(found((*(each for _, each in printed), *bound)), plan.shelf.root)
     return Made(distinct(artifacts), origins, pdf, told)
 
 
@@ -310,6 +311,19 @@ def pdfs(plan: Plan) -> list[tuple[Page, Outcome[Printed]]]:
         for page in readable
         for profile in chosen(profiles, page.article.print)
     ]
+
+
+def located(told: Sequence[Diagnostic], root: Path) -> tuple[Diagnostic, ...]:
+    """Findings about PDFs, each once and at the line of its words."""
+    if not told:
+        return ()
+    from pipeline.print.places import placed
+
+    shown = []
+    for path in dict.fromkeys(each.path for each in told):
+        text = (root / path).read_bytes().decode("utf-8-sig", "replace")
+        shown += placed((each for each in told if each.path == path), text)
+    return tuple(dict.fromkeys(shown))
 
 
 def hyphenation(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -29,7 +29,7 @@ NAME = re.compile(r"[a-z][a-z0-9-]*")
 #: What a writer gives: the word, with `-` where it may be divided.
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 #: Keys of `[print]` itself; no profile is called so.
-COMMON = ("system_fonts", "hyphenation")
+COMMON = ("archive", "system_fonts", "hyphenation")
 
 
 class Profile(Value, frozen=True, array_like=True):
@@ -38,6 +38,7 @@ class Profile(Value, frozen=True, array_like=True):
     `margins` are above, outside (right), below, inside (left); `facing` pages have their own sides.
     `links` are `live`, or `notes` with their addresses. `contents` is from how many words on an
     article has them, 0 for never. `numbering` is `pages` (2 of 5), `page` or `none`.
+    An `archive` keeps it: PDF/A-2a beside PDF/UA-1.
     """
 
     name: str = UNNAMED
@@ -52,6 +53,7 @@ class Profile(Value, frozen=True, array_like=True):
     dpi: int = 150
     numbering: str = "pages"
     contents: int = 2000
+    archive: bool = False
 
 
 class PrintSettings(Value, frozen=True, array_like=True):
@@ -76,12 +78,14 @@ class ProfileTable(msgspec.Struct):
     dpi: int = 0
     numbering: Literal["", "pages", "page", "none"] = ""
     contents: int = -1
+    archive: bool | None = None
 
 
 def printing(document: Document, table: dict[str, Any]) -> PrintSettings:
     """Without a profile there is `screen` alone."""
     fonts = names(document, "system_fonts", table)
     words = divided(document, names(document, "hyphenation", table))
+    archive = bool(document.value(table.get("archive", False), bool, ("print", "archive")))
     profiles = []
     for name, given in table.items():
         if name in COMMON:
@@ -90,9 +94,9 @@ def printing(document: Document, table: dict[str, Any]) -> PrintSettings:
             message = f"`{name}` cannot stand in an address"
             document.fault(("print", name), message, "write `[print.large]`", key=True)
         elif (read := document.value(given, ProfileTable, ("print", name))) is not None:
-            profiles.append(profile(document, name, read))
+            profiles.append(profile(document, name, read, archive))
     places = tuple(document.place(("print", "system_fonts", n)).value for n, _ in enumerate(fonts))
-    return PrintSettings(tuple(profiles) or (Profile(),), fonts, places, words)
+    return PrintSettings(tuple(profiles) or (Profile(archive=archive),), fonts, places, words)
 
 
 def names(document: Document, key: str, table: dict[str, Any]) -> tuple[str, ...]:
@@ -117,7 +121,7 @@ def unfit(word: str) -> tuple[str, str]:
     return f"`{word}` is no word", "write one with `-` where it may be divided: `You-Tube`"
 
 
-def profile(document: Document, name: str, table: ProfileTable) -> Profile:
+def profile(document: Document, name: str, table: ProfileTable, archive: bool) -> Profile:
     """One profile: what it does not say is as its base has it, and as its paper wants it."""
     path: Path = ("print", name)
     base = table.base or (name if name in BASES else "screen")
@@ -147,6 +151,7 @@ def profile(document: Document, name: str, table: ProfileTable) -> Profile:
         dpi,
         table.numbering or ("page" if base == "book" else "pages"),
         contents,
+        archive if table.archive is None else table.archive,
     )
 
 

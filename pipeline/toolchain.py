@@ -23,6 +23,8 @@ LIBRARIES = (
     "tzdata",
 )
 PRINTERS = ("weasyprint", "pydyf", "pyphen", "tinycss2", "tinyhtml5", "fonttools", "pillow")
+#: What finds faults in them.
+CHECKERS = ("page-validation",)
 #: The names by which WeasyPrint loads them, and the function that tells the version.
 ENGINES = (
     (("libpango-1.0.so.0", "libpango-1.0.dylib", "pango-1.0"), "pango_version_string"),
@@ -41,7 +43,7 @@ def toolchain() -> str:
 
 def engines() -> tuple[str, ...]:
     """What makes PDFs, with the versions that are really loaded; no WeasyPrint is imported."""
-    found = versions(PRINTERS)
+    found = versions((*PRINTERS, *CHECKERS))
     for names, function in ENGINES:
         found += (f"{names[0]} {library_version(names, function)}",)
     return found

@@ -41,14 +41,15 @@ FLOORS = (
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external", "search", "site_theme")),
+    (4, ("rebaseline", "history", "external", "search", "site_theme", "proof")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
     (6, ("cli", "__main__")),
 )
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
     "weasyprint": {"print.engine"},
-    "fontTools": {"print.engine", "render.card"},
+    "pydyf": {"print.finish"},
+    "fontTools": {"render.card"},
     "pyphen": {"print.hyphenation"},
     "jinja2": {"render.view", "render.template_check", "report.html"},
     "babel": {"render.view"},
@@ -61,7 +62,9 @@ SLOW = {
     "pygments": {"render.highlight"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures.measure", "pictures.resize", "render.card"},
+    "PIL": {"pictures.measure", "pictures.resize", "render.card", "proof"},
+    "page": {"print.conformance"},
+    "pypdfium2": {"proof"},
     "sqlite3": {"store"},
     "multiprocessing": {"run"},
     "rdflib": {"skos"},

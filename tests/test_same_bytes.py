@@ -52,7 +52,7 @@ def sample_into(root: Path) -> Path:
 def made(root: Path, environment: dict[str, str], *arguments: str) -> dict[str, bytes]:
     """The published tree of a build on the machine of that kind."""
     env = {**environment, "HOME": str(root / environment["HOME"])}
-    Path(env["HOME"]).mkdir()
+    Path(env["HOME"]).mkdir(exist_ok=True)
     build(root, "--cache", str(root / "cache"), *arguments, env=env)
     return tree(root / "build")
 
@@ -61,6 +61,46 @@ def same(first: dict[str, bytes], second: dict[str, bytes]) -> None:
     """Names first, then bytes: a failure names the files."""
     assert sorted(first) == sorted(second)
     assert [name for name, content in first.items() if second[name] != content] == []
+
+
+def fonts_of_its_own(root: Path) -> dict[str, str]:
+    """A machine with fonts that have our fonts' names and look otherwise, and that prefers them."""
+    from fontTools.ttLib import TTFont
+
+    folder = root / "fonts"
+    folder.mkdir()
+    for name in ("Pipeline Serif", "Pipeline Display", "serif"):
+        with TTFont(REPOSITORY / "pipeline/theme/fonts/PipelineMono-Regular.ttf") as font:
+            for record in font["name"].names:
+                if record.nameID in (1, 4, 16):
+                    record.string = name
+            font.save(folder / f"{name}.ttf")
+    conf = root / "fonts.conf"
+    conf.write_text(
+        "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM 'fonts.dtd'><fontconfig>"
+        f"<dir>{folder}</dir><dir>/usr/share/fonts</dir><cachedir>{root}/found</cachedir>"
+        "<alias binding='strong'><family>Pipeline Serif</family>"
+        "<prefer><family>DejaVu Sans</family></prefer></alias></fontconfig>"
+    )
+    for place in (".fonts", ".local/share/fonts"):
+        shutil.copytree(folder, root / "elsewhere" / place)
+    return {
+        "FONTCONFIG_FILE": str(conf),
+        "FONTCONFIG_PATH": str(root),
+        "XDG_DATA_HOME": str(root / "elsewhere/.local/share"),
+        "XDG_CONFIG_HOME": str(root),
+    }
+
+
+def test_pdfs_with_other_fonts_installed(tmp_path: Path) -> None:
+    """Whatever fonts a machine has, and however it is set up to find them."""
+    trees = []
+    for name, machine in (("en", HERE), ("to", THERE)):
+        root = make(tmp_path / name, {"source/a.md": article("Én", "## Del\n\nÅ, *ja*: `kode`.")})
+        environment = machine if name == "en" else {**machine, **fonts_of_its_own(root)}
+        trees.append(made(root, environment, "--only", "pdf"))
+    assert [name for name in trees[0] if name.endswith(".pdf")] == ["a/a.pdf"]
+    same(*trees)
 
 
 def test_all_outputs(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -18,6 +18,7 @@ COMMANDS = (
     "links",
     "move",
     "new",
+    "proof",
     "schema",
     "serve",
 )

@@ -1,7 +1,8 @@
 """Collection -> one PDF of its articles: cover, contents, chapters, index of keywords, colophon."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from pipeline.model import (
     Address,
     Body,
     Collection,
+    Moment,
     Outcome,
     Page,
     PagePicture,
@@ -25,7 +27,13 @@ from pipeline.model import (
 from pipeline.pictures.clean import published
 from pipeline.print import article, engine, sheet
 from pipeline.print.engine import Shown
-from pipeline.print.render import Tools, prepare
+from pipeline.print.finish import finished
+from pipeline.print.found import Printable, found
+from pipeline.print.metadata import Metadata
+from pipeline.print.page_boxes import notes_apart
+from pipeline.print.render import Tools, beside, prepare
+from pipeline.print.settle import ATTEMPTS
+from pipeline.print.tree import PREFIX
 from pipeline.print_settings import Profile
 from pipeline.settings import SITE
 from pipeline.slug import unique
@@ -83,27 +91,91 @@ def render(collection: Collection, contents: tuple[bytes, ...], tools: Tools) ->
     profile, names = tools.engine.profile, prefixes(collection.chapters)
     html = tools.view.render("collection.html", values(collection, bodies, names, tools)).decode()
     words, _ = tools.view.language(collection.language)
-    document = engine.lay_out(
-        tools.engine,
-        html,
-        pictures,
-        collection.language,
-        words,
-        inside={urls.encoded(CHAPTER + address): names[address] for address in names},
-        more=rules(profile),
-        divided=[word.value for page in collection.chapters for word in page.article.hyphenation],
-    )
-    content = engine.written(document)
+    inside = {urls.encoded(CHAPTER + address): names[address] for address in names}
+    divided = [word.value for page in collection.chapters for word in page.article.hyphenation]
+
+    def lay_out(rules: str) -> Any:
+        more = opening(profile) + rules
+        language = collection.language
+        return engine.lay_out(tools.engine, html, pictures, language, words, inside, more, divided)
+
+    document = settled(lay_out, tuple(names.values()))
+    made = finished(document, metadata(collection, tools), profile.archive)
     address = collection.address
     printed = Printed(
-        address, address[1:], digest.of_bytes(content), len(content), len(document.pages)
+        address, address[1:], digest.of_bytes(made.content), len(made.content), len(document.pages)
     )
-    return Outcome(printed, (), (content,))
+    shown = [
+        Printable(page.article.path, body.text, beside(page))
+        for page, body in zip(collection.chapters, bodies, strict=True)
+    ]
+    told = found(document, made, address.rpartition("/")[2], shown, profile.archive)
+    return Outcome(printed, tuple(told), (made.content,))
 
 
-def rules(profile: Profile) -> str:
+def opening(profile: Profile) -> str:
     """The first page of a chapter begins as low as that of an article alone."""
-    return f"@page :nth(1 of chapter) {{ margin-top: {sheet.mm(profile.margins[0] * 1.22)} }}"
+    return f"@page :nth(1 of chapter) {{ margin-top: {sheet.mm(profile.margins[0] * 1.22)} }}\n"
+
+
+def settled(lay_out: Callable[[str], Any], chapters: Sequence[str]) -> Any:
+    """A document without notes apart from their calls, where other orphans in a chapter cure that.
+
+    Chapters begin on new pages, so that each is tried alone. One document is kept at a time: it may
+    have a thousand pages.
+    """
+    attempts: Counter[str] = Counter()
+    while True:
+        made = [
+            ATTEMPTS[tried].replace("p {", f"[{PREFIX}={sheet.string(chapter)}] p {{")
+            for chapter, tried in attempts.items()
+        ]
+        document = lay_out("\n".join(made))
+        apart = {call for _, call, _ in notes_apart(document)}
+        if not apart or max(attempts.values(), default=0) == len(ATTEMPTS) - 1:
+            return document
+        here = ""
+        for number, page in enumerate(document.pages, 1):
+            here = next((chapter for chapter in chapters if chapter in page.anchors), here)
+            if number in apart:
+                apart.discard(number)
+                attempts[here] += 1
+        del document, page
+
+
+def metadata(collection: Collection, tools: Tools) -> Metadata:
+    """What its PDF tells of it."""
+    pages, base = collection.chapters, tools.view.site.base_url
+    latest = changed(pages)
+    return Metadata(
+        collection.title,
+        collection.language,
+        writers(pages),
+        collection.description or collection.subtitle,
+        tuple(dict.fromkeys(word for page in pages for word in page.keywords)),
+        common_licence(pages),
+        urls.public(base, collection.address) if base else "",
+        "",
+        latest.iso if latest else "",
+        f"pipeline {__version__}",
+    )
+
+
+def writers(pages: Sequence[Page]) -> tuple[str, ...]:
+    """All names, each once."""
+    return tuple(dict.fromkeys(one.name for page in pages for one in page.authors if one.name))
+
+
+def common_licence(pages: Sequence[Page]) -> str:
+    """The licence that all chapters have, or nothing."""
+    licences = {page.licence for page in pages}
+    return licences.pop() if len(licences) == 1 else ""
+
+
+def changed(pages: Sequence[Page]) -> Moment | None:
+    """The latest date of any chapter."""
+    moments = [each for page in pages for each in (page.article.updated, page.article.date) if each]
+    return max(moments, key=lambda moment: moment.at, default=None)
 
 
 def illustrations(collection: Collection) -> dict[str, PagePicture]:
@@ -119,13 +191,7 @@ def values(
     view, language, pages = tools.view, collection.language, collection.chapters
     words, _ = view.language(language)
     base = view.site.base_url
-    licences = {page.licence for page in pages}
-    licence = licences.pop() if len(licences) == 1 else ""
-    moments = [
-        moment for page in pages for moment in (page.article.updated, page.article.date) if moment
-    ]
-    latest = max(moments, key=lambda moment: moment.at, default=None)
-    authors = dict.fromkeys(one.name for page in pages for one in page.authors if one.name)
+    licence = common_licence(pages)
     return {
         "site": SiteView(view.site.title, f"{base}/" if base else ""),
         "language": language,
@@ -134,12 +200,10 @@ def values(
         "title": collection.title,
         "subtitle": collection.subtitle,
         "description": collection.description,
-        "authors": list(authors),
-        "keywords": list(dict.fromkeys(word for page in pages for word in page.keywords)),
+        "authors": writers(pages),
         "licence": licence,
-        "updated": view.date(latest, language),
+        "updated": view.date(changed(pages), language),
         "total": words["article_count"].replace("{count}", str(len(pages))),
-        "generator": f"pipeline {__version__}",
         "profile": tools.engine.profile,
         "cover": cover(collection),
         "chapters": [

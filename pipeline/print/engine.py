@@ -6,16 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.print import hyphenation, sheet, tree
+from pipeline.print import finish, hyphenation, sheet, tree
 from pipeline.print_settings import Profile
-
-VARIANT = "pdf/ua-1"
-#: Endings of the files that a font may have.
-FONTS = (".ttf", ".otf", ".ttc")
 
 
 class Engine(NamedTuple):
-    """WeasyPrint made ready: its module, the fonts, the theme's stylesheet, all glyphs there are.
+    """WeasyPrint made ready: its module, the fonts, the theme's stylesheet.
 
     `sheets` are the parsed rules of a profile's pages by language; `divided` takes the words of the
     document that is laid out.
@@ -25,7 +21,6 @@ class Engine(NamedTuple):
     fonts: Any
     style: Any
     sheets: dict[str, Any]
-    glyphs: frozenset[int]
     profile: Profile
     divided: hyphenation.Points
 
@@ -44,7 +39,6 @@ def prepare(profile: Profile, style: str, words: hyphenation.Exceptions) -> Engi
         raise RuntimeError("FONTCONFIG_FILE names no file: the theme's fonts would not be found")
     # Imported where it is used: it takes 0.5 to 0.9 s, and only a PDF needs it.
     import weasyprint
-    from fontTools.ttLib import TTFont
     from weasyprint.text.fonts import FontConfiguration
 
     # What it could not do is found by our own checks; its log would be read by nobody.
@@ -53,12 +47,7 @@ def prepare(profile: Profile, style: str, words: hyphenation.Exceptions) -> Engi
     divided = hyphenation.install(words)
     fonts = FontConfiguration()
     parsed = weasyprint.CSS(string=style, font_config=fonts)
-    glyphs: set[int] = set()
-    for path in sorted((told.parent / "fonts").iterdir()):
-        if path.suffix in FONTS:
-            with TTFont(path, lazy=True, fontNumber=0) as font:
-                glyphs |= font.getBestCmap().keys()
-    return Engine(weasyprint, fonts, parsed, {}, frozenset(glyphs), profile, divided)
+    return Engine(weasyprint, fonts, parsed, {}, profile, divided)
 
 
 def lay_out(
@@ -71,7 +60,7 @@ def lay_out(
     more: str = "",
     divided: Sequence[str] = (),
 ) -> Any:
-    """A document of WeasyPrint's: `.pages`, and `.write_pdf`.
+    """A document of WeasyPrint's, for `finish.finished`.
 
     `pictures` are by digest. `inside` are public addresses of articles in this document, each with
     what its anchors begin with there. `more` are rules for this document alone, `divided` its words
@@ -96,17 +85,11 @@ def lay_out(
     return parsed.render(
         font_config=engine.fonts,
         stylesheets=styles,
-        pdf_variant=VARIANT,
+        pdf_variant=finish.variant(profile.archive),
         # The first number of a list.
         presentational_hints=True,
         dpi=profile.dpi,
     )
-
-
-def written(document: Any) -> bytes:
-    """The file; its pictures have as many pixels as are printed."""
-    content: bytes = document.write_pdf(pdf_variant=VARIANT)
-    return content
 
 
 def fetcher(weasyprint: Any, pictures: Mapping[str, Shown]) -> Any:

@@ -7,7 +7,7 @@ lowered signs. The elements are those that pipeline.formulas writes.
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from pipeline.html_text import escape
+from pipeline.html_text import attribute, escape
 from pipeline.model import Formula
 
 #: Operators that stand apart from what is beside them.
@@ -19,11 +19,12 @@ HIGH = {"msup": 1, "mover": 1, "msubsup": 2, "munderover": 2}
 
 
 def on_paper(formula: Formula) -> str:
-    """A formula as HTML."""
+    """A formula as HTML; its TeX is what is read aloud."""
     shown = html(ElementTree.fromstring(formula.mathml))  # noqa: S314
+    told = f'class="formula" role="math" aria-label="{attribute(formula.tex)}"'
     if formula.display:
-        return f'<p class="formula">{shown}</p>\n'
-    return f'<span class="formula">{shown}</span>'
+        return f"<p {told}>{shown}</p>\n"
+    return f"<span {told}>{shown}</span>"
 
 
 def html(element: Element) -> str:

@@ -1,20 +1,21 @@
-"""Page -> its PDF in one profile (PDF/UA-1, ISO 14289-1)."""
+"""Page -> its PDF in one profile, checked."""
 
-import unicodedata
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from pipeline import digest, urls
+from pipeline import __version__, digest, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Body, Diagnostic, Outcome, Page, Printed, Stage
-from pipeline.model.source import START
+from pipeline.model import Outcome, Page, Printed, Stage
 from pipeline.model.value import Value
 from pipeline.print import article, engine
+from pipeline.print.finish import finished
+from pipeline.print.found import Printable, found
 from pipeline.print.hyphenation import Exceptions
+from pipeline.print.metadata import Metadata
+from pipeline.print.settle import settled
 from pipeline.print_settings import Profile
 from pipeline.render.note import note
 from pipeline.render.view import Chosen, Theme
 from pipeline.render.view import Tools as ViewTools
-from pipeline.rules import missing_glyph
 from pipeline.settings import SiteSettings
 
 
@@ -54,40 +55,47 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
     html = tools.view.render("print.html", article.values(page, body, tools.view, profile)).decode()
     words, _ = tools.view.language(page.language)
     pictures = article.pictures(page, contents[1:])
-    document = engine.lay_out(
-        tools.engine,
-        html,
-        pictures,
-        page.language,
-        words,
-        divided=[word.value for word in page.article.hyphenation],
-    )
-    content = engine.written(document)
+    divided = [word.value for word in page.article.hyphenation]
+
+    def lay_out(rules: str) -> Any:
+        return engine.lay_out(
+            tools.engine, html, pictures, page.language, words, more=rules, divided=divided
+        )
+
+    document = settled(lay_out)
+    made = finished(document, metadata(page, tools.view.site.base_url), profile.archive)
+    content = made.content
     address = urls.pdf(page.address, profile.name)
     printed = Printed(
         address, address[1:], digest.of_bytes(content), len(content), len(document.pages)
     )
-    found = glyphless(page, body, tools.engine.glyphs)
-    return Outcome(printed, tuple(found), (content,))
+    shown = Printable(page.article.path, body.text, beside(page))
+    told = found(document, made, address.rpartition("/")[2], (shown,), profile.archive)
+    return Outcome(printed, tuple(told), (content,))
 
 
-def glyphless(page: Page, body: Body, glyphs: frozenset[int]) -> list[Diagnostic]:
-    """PDF601: the characters of the text that no bundled font has, the first five by name."""
+def beside(page: Page) -> str:
+    """What is printed of an article beside its body."""
     told = note(page.article)
-    text = f"{page.title}{page.description}{''.join(page.keywords)}{body.text}"
-    text += told.text if told else ""
-    lacking = sorted(
-        {c for c in text if ord(c) not in glyphs and unicodedata.category(c)[0] not in "CZ"}
+    texts = [page.title, page.description, *page.keywords, *(each.name for each in page.authors)]
+    return "\n".join([*texts, told.text if told else ""])
+
+
+def metadata(page: Page, base: str) -> Metadata:
+    """What its PDF tells of an article; `base` is the site's address."""
+    article = page.article
+    return Metadata(
+        page.title,
+        page.language,
+        tuple(author.name for author in page.authors if author.name),
+        page.description,
+        page.keywords,
+        page.licence,
+        urls.public(base, page.address) if base else "",
+        article.date.iso if article.date else "",
+        article.updated.iso if article.updated else "",
+        f"pipeline {__version__}",
     )
-    if not lacking:
-        return []
-    shown = ", ".join(
-        f"`{c}` (U+{ord(c):04X} {unicodedata.name(c, '?').lower()})" for c in lacking[:5]
-    )
-    more = f" and {len(lacking) - 5} more" if len(lacking) > 5 else ""
-    message = f"no font of the PDF can draw {shown}{more}"
-    hint = "replace the character, or leave this text to the web page"
-    return [missing_glyph.RULE.found(page.article.path, START, message, hint)]
 
 
 STAGE = Stage(

@@ -1,6 +1,9 @@
 """PDF601 missing-glyph: a character that no font of the PDF can draw.
 
-The reader of the PDF sees an empty box. The page and the feed are not touched by it.
+The reader of the PDF sees an empty box. The page and the feed are not touched by it. The theme's
+fonts have Latin, Greek and Cyrillic letters; for other scripts a site names fonts of the machine,
+in `[print]` of `site.toml`, after installing the package that the hint names, or brings its own in
+`source/theme/fonts/`.
 
 Bad:
 
