@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from pipeline import __version__, digest, messages, urls
@@ -266,7 +266,10 @@ def within(link: Address, names: Mapping[str, str]) -> Address:
 
 
 def referred(page: Page, body: Body, own: str, words: Mapping[str, str]) -> list[str | Slot]:
-    """The pieces of a body; behind a link to another chapter stands the page it is on."""
+    """The pieces of a body; behind a link to another chapter stands the page it is on.
+
+    The stylesheet writes it, from what the element carries: it is no part of the article's text.
+    """
     before, _, after = words["see_page"].partition("{page}")
     pieces: list[str | Slot] = []
     for piece in body.pieces:
@@ -275,10 +278,9 @@ def referred(page: Page, body: Body, own: str, words: Mapping[str, str]) -> list
             continue
         href = page.links[piece.number].href
         if href.startswith(CHAPTER) and not href.startswith(f"{CHAPTER}{own}#"):
-            place = f'<span class="page-number" data-for="{attribute(urls.encoded(href))}"></span>'
-            pieces.append(
-                f' <span class="reference">({escape(before)}{place}{escape(after)})</span>'
-            )
+            place = attribute(urls.encoded(href))
+            said = f'data-before="({attribute(before)}" data-after="{attribute(after)})"'
+            pieces.append(f' <span class="reference" data-for="{place}" {said}></span>')
     return pieces
 
 
