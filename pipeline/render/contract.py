@@ -9,8 +9,9 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from pipeline.model import Author
+from pipeline.print import collection
 from pipeline.print_settings import Profile
-from pipeline.render import article, directory, feeds_page, listing
+from pipeline.render import article, collections_page, directory, feeds_page, listing
 from pipeline.render.alternates import Alternate
 from pipeline.render.note import Note
 from pipeline.render.structured_data import SharedImage
@@ -101,6 +102,14 @@ class Feeds(Common):
     alternates: Sequence[Alternate]
 
 
+class Collections(Common):
+    """What `collections.html` gets."""
+
+    collections: Sequence[collections_page.Shown]
+    translations: Sequence[article.Version]
+    alternates: Sequence[Alternate]
+
+
 class Search(Common):
     """What `search.html` gets."""
 
@@ -139,6 +148,26 @@ class Print(TypedDict):
     prefix: str
 
 
+class Collection(TypedDict):
+    """What `collection.html` gets."""
+
+    site: collection.SiteView
+    language: str
+    direction: str
+    words: dict[str, str]
+    title: str
+    subtitle: str
+    description: str
+    authors: Sequence[str]
+    licence: str
+    updated: Dated | None
+    total: str
+    profile: Profile
+    cover: Markup
+    chapters: Sequence[collection.Chapter]
+    index: Sequence[collection.IndexGroup]
+
+
 #: Templates that are not here (`base.html`, parts) are included by these and get what they get.
 CONTRACT: dict[str, type] = {
     "article.html": Article,
@@ -146,9 +175,11 @@ CONTRACT: dict[str, type] = {
     "directory.html": Directory,
     "feeds.html": Feeds,
     "search.html": Search,
+    "collections.html": Collections,
     "redirect.html": Redirect,
     "not_found.html": Common,
     "print.html": Print,
+    "collection.html": Collection,
 }
 
 
