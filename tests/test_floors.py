@@ -47,7 +47,7 @@ FLOORS = (
 )
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
-    "weasyprint": {"print.engine"},
+    "weasyprint": {"print.engine", "print.line_break"},
     "pydyf": {"print.finish"},
     "fontTools": {"render.card"},
     "pyphen": {"print.hyphenation"},

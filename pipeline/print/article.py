@@ -1,5 +1,6 @@
 """page and body -> the HTML of one article on paper."""
 
+import re
 from typing import Any
 
 from markupsafe import Markup
@@ -20,6 +21,8 @@ from pipeline.render.picture import on_paper
 from pipeline.render.view import SiteView, Tools
 
 decode = msgpack.Decoder(Body).decode
+#: Code; or the blank in `75 000`, `57 %`, which keeps them apart and together.
+NUMBER = re.compile(r"(<(pre|code)\b.*?</\2>)|(?<=\d) (?=\d{3}(?!\d)|%)", re.DOTALL)
 #: Fewer headings are no contents; of more, those of the second level alone are shown.
 FEWEST, MOST = 4, 40
 
@@ -65,7 +68,8 @@ def contents(page: Page, body: Body, profile: Profile) -> list[Entry]:
 def text(page: Page, body: Body, view: Tools) -> str:
     """Links to public addresses alone; on a site without one, to other hosts alone.
 
-    A table that is all head gets a body, which PDF/UA-1 wants beside it (ISO 14289-1, 7.5).
+    Numbers with blanks in them stay on one line. A table that is all head gets a body, which
+    PDF/UA-1 wants beside it (ISO 14289-1, 7.5).
     """
     base = view.site.base_url
     words, _ = view.language(page.language)
@@ -83,7 +87,8 @@ def text(page: Page, body: Body, view: Tools) -> str:
 
     forms = Forms(words, highlighted, formula.on_paper)
     html = fill(body, page, href, show, anchored, forms, paper=True)
-    return html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
+    html = html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
+    return NUMBER.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", html)
 
 
 def pictures(page: Page, contents: tuple[bytes, ...]) -> dict[str, Shown]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.print import finish, hyphenation, sheet, tree
+from pipeline.print import finish, hyphenation, line_break, sheet, tree
 from pipeline.print_settings import Profile
 
 
@@ -14,7 +14,7 @@ class Engine(NamedTuple):
     """WeasyPrint made ready: its module, the fonts, the theme's stylesheet.
 
     `sheets` are the parsed rules of a profile's pages by language; `divided` takes the words of the
-    document that is laid out.
+    document that is laid out, and `cramped` the columns of its tables that have no room.
     """
 
     weasyprint: Any
@@ -23,6 +23,7 @@ class Engine(NamedTuple):
     sheets: dict[str, Any]
     profile: Profile
     divided: hyphenation.Points
+    cramped: list[int]
 
 
 class Shown(NamedTuple):
@@ -44,10 +45,11 @@ def prepare(profile: Profile, style: str, words: hyphenation.Exceptions) -> Engi
     # What it could not do is found by our own checks; its log would be read by nobody.
     weasyprint.LOGGER.setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
+    line_break.mend()
     divided = hyphenation.install(words)
     fonts = FontConfiguration()
     parsed = weasyprint.CSS(string=style, font_config=fonts)
-    return Engine(weasyprint, fonts, parsed, {}, profile, divided)
+    return Engine(weasyprint, fonts, parsed, {}, profile, divided, [])
 
 
 def lay_out(
@@ -73,7 +75,7 @@ def lay_out(
         media_type="print",
         url_fetcher=fetcher(engine.weasyprint, pictures),
     )
-    tree.finish(parsed.etree_element, profile, inside)
+    engine.cramped[:] = tree.finish(parsed.etree_element, profile, inside)
     if language not in engine.sheets:
         rules = sheet.rules(profile, words)
         engine.sheets[language] = engine.weasyprint.CSS(string=rules, font_config=engine.fonts)

@@ -1,10 +1,12 @@
 """Page -> its PDF in one profile, checked."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pipeline import __version__, digest, urls
 from pipeline.messages import Catalogues
-from pipeline.model import Outcome, Page, Printed, Stage
+from pipeline.model import Diagnostic, Outcome, Page, Printed, Stage
+from pipeline.model.source import START
 from pipeline.model.value import Value
 from pipeline.print import article, engine
 from pipeline.print.finish import finished
@@ -16,6 +18,7 @@ from pipeline.print_settings import Profile
 from pipeline.render.note import note
 from pipeline.render.view import Chosen, Theme
 from pipeline.render.view import Tools as ViewTools
+from pipeline.rules import cramped_table
 from pipeline.settings import SiteSettings
 
 
@@ -71,7 +74,15 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
     )
     shown = Printable(page.article.path, body.text, beside(page))
     told = found(document, made, address.rpartition("/")[2], (shown,), profile.archive)
+    told += cramped(page.article.path, tools.engine.cramped)
     return Outcome(printed, tuple(told), (content,))
+
+
+def cramped(path: str, columns: Sequence[int]) -> list[Diagnostic]:
+    """PDF621: tables without room, each by the number of its columns."""
+    hint = "write fewer columns, or shorter words; or divide the table"
+    message = "a table of {} columns has no room on the page, also with small letters and across it"
+    return [cramped_table.RULE.found(path, START, message.format(each), hint) for each in columns]
 
 
 def beside(page: Page) -> str:

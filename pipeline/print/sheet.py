@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from pipeline.model.value import Value
+from pipeline.print.tables import LYING
 from pipeline.print_settings import Profile
 
 #: Points of the text that print.css is drawn for: there 1 rem is 10 points.
@@ -27,7 +28,8 @@ def rules(profile: Profile, words: Mapping[str, str]) -> str:
         # With its caption a picture has room on a page.
         f"img, svg {{ max-height: {mm((profile.height - top - bottom) * 0.82)} }}",
         page("", profile.width, profile.height, (top, outside, bottom, inside)),
-        page("wide", profile.height, profile.width, (bottom, top, inside, outside)),
+        # As wide as it can be, for tables.
+        page("wide", profile.height, profile.width, (LYING[0], LYING[1], LYING[0], LYING[1])),
         f"@page {{ font-size: {points(8.5 * scale)} }}",
     ]
     if profile.facing:

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from pipeline.print_settings import Profile
 
 
-class Set(NamedTuple):
+class Manner(NamedTuple):
     """How a table may be set: its class, points of its letters and between columns."""
 
     name: str
@@ -14,63 +14,90 @@ class Set(NamedTuple):
     gap: float
 
 
-#: From the best one on. What has no room in the last is told.
-SETS = (Set("", 9.25, 11), Set("small", 8, 8), Set("smaller", 7, 6))
-LAST = Set("smallest", 6, 4)
+class Column(NamedTuple):
+    """Letters of its longest word, and of all its cells."""
+
+    word: int
+    letters: int
+
+
+#: From the best one on; the last across the sheet alone, and what has no room in it is told.
+MANNERS = (Manner("", 9.25, 11), Manner("small", 8, 8), Manner("smaller", 7, 6))
+LAST = Manner("smallest", 6, 4)
 #: Points a millimetre.
 MM = 72 / 25.4
 #: Of a letter's size, on average of small letters.
 LETTER = 0.5
 #: Letters of a word that a column must take; a longer one is divided.
 LONGEST = 18
+#: Cells from which on columns are as wide as we say: WeasyPrint would lay out each cell for that.
+MANY = 400
+#: The margins of a sheet that lies, in millimetres: at the head and at the sides.
+LYING = (24.0, 16.0)
 
 
-def fitted(part: Element, profile: Profile) -> None:
-    """In place: classes on the boxes around tables."""
+def fitted(part: Element, profile: Profile) -> list[int]:
+    """In place. The answer are the columns of each table that has no room."""
+    found = []
     for box in part.iter("div"):
-        if box.get("class") != "table" or not len(box):
+        if box.get("class") != "table" or not len(box) or box[0].tag != "table":
             continue
-        if name := set_of(words(box[0]), profile):
+        told, rows = columns(box[0])
+        name, fits = manner(told, profile)
+        if name:
             box.set("class", f"table {name}")
+        if rows * len(told) > MANY:
+            box.set("class", f"{box.get('class')} many")
+            box[0].insert(0, widths(told))
+        if not fits:
+            found.append(len(told))
+    return found
 
 
-def words(table: Element) -> list[int]:
-    """The letters of the longest word of each column."""
-    longest: list[int] = []
+def columns(table: Element) -> tuple[list[Column], int]:
+    """What the columns hold, and how many rows there are."""
+    words: list[int] = []
+    letters: list[int] = []
+    rows = 0
     for row in table.iter("tr"):
+        rows += 1
         for number, cell in enumerate(row):
-            if number == len(longest):
-                longest.append(1)
+            if number == len(words):
+                words.append(1)
+                letters.append(1)
             text = "".join(cell.itertext())
-            if len(text) > longest[number]:
-                told = max(map(len, text.split()), default=0)
-                longest[number] = max(longest[number], told)
-    return longest
+            letters[number] += len(text)
+            if len(text) > words[number]:
+                longest = max(map(len, text.split()), default=0)
+                words[number] = max(words[number], longest)
+    return [Column(*told) for told in zip(words, letters, strict=True)], rows
 
 
-def set_of(longest: list[int], profile: Profile) -> str:
-    """The classes of a table whose columns have such words."""
+def manner(told: list[Column], profile: Profile) -> tuple[str, bool]:
+    """The classes of a table with these columns, and whether they have room so."""
     scale = profile.font_size / 10.75
-    top, outside, bottom, inside = profile.margins
-    upright = (profile.width - outside - inside) * MM / scale
-    across = (profile.height - top - bottom) * MM / scale
-    for each in SETS:
-        if needed(longest, each) <= upright:
-            return each.name
-    for each in (*SETS, LAST):
-        if needed(longest, each) <= across:
-            return f"{each.name} across".strip()
-    return f"{LAST.name} across"
+    upright = (profile.width - profile.margins[1] - profile.margins[3]) * MM / scale
+    across = (profile.height - 2 * LYING[1]) * MM / scale
+    for each in MANNERS:
+        if needed(told, each) <= upright:
+            return each.name, True
+    for each in (*MANNERS, LAST):
+        if needed(told, each) <= across:
+            return f"{each.name} across".strip(), True
+    return f"{LAST.name} across", False
 
 
-def needed(longest: list[int], kind: Set) -> float:
+def needed(told: list[Column], kind: Manner) -> float:
     """Points that the columns take."""
-    letters = sum(min(each, LONGEST) for each in longest)
-    return letters * LETTER * kind.size + len(longest) * kind.gap
+    letters = sum(min(each.word, LONGEST) for each in told)
+    return letters * LETTER * kind.size + len(told) * kind.gap
 
 
-def cramped(longest: list[int], profile: Profile) -> bool:
-    """Whether even the smallest letters across the sheet do not do."""
-    top, _, bottom, _ = profile.margins
-    scale = profile.font_size / 10.75
-    return needed(longest, LAST) > (profile.height - top - bottom) * MM / scale
+def widths(told: list[Column]) -> Element:
+    """Columns by what they hold: by their words, and as the root of what they have in all."""
+    weights = [min(each.word, LONGEST) + 2 * each.letters**0.25 for each in told]
+    group = Element("colgroup")
+    for weight in weights:
+        share = f"width: {100 * weight / sum(weights):.2f}%"
+        group.append(Element("col", {"style": share}))
+    return group

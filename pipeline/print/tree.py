@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from xml.etree.ElementTree import Element
 
-from pipeline.print import foot, tables
+from pipeline.print import code, foot, tables
 from pipeline.print_settings import Profile
 
 #: A document of one article.
@@ -15,15 +15,21 @@ PREFIX = "data-prefix"
 LEADING = ("href", "data-for")
 
 
-def finish(root: Element, profile: Profile, inside: Mapping[str, str] = ALONE) -> None:
-    """In place. `inside` are public addresses of articles in this document, and their prefixes."""
+def finish(root: Element, profile: Profile, inside: Mapping[str, str] = ALONE) -> list[int]:
+    """In place. `inside` are public addresses of articles in this document, and their prefixes.
+
+    The answer are the columns of each table that has no room on these pages.
+    """
+    cramped: list[int] = []
     parts = [each for each in root.iter("article") if PREFIX in each.attrib]
     for part in parts or [root]:
         prefix = part.get(PREFIX, "")
         if prefix or inside:
             joined(part, prefix, inside)
         foot.noted(part, prefix, profile.links == "notes")
-        tables.fitted(part, profile)
+        cramped += tables.fitted(part, profile)
+        code.wrapped(part, profile)
+    return cramped
 
 
 def joined(part: Element, prefix: str, inside: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from pipeline.rules import (
     broken_template,
     broken_vocabulary,
     configuration,
+    cramped_table,
     crash,
     dead_external_link,
     deprecated_keyword,
@@ -161,6 +162,7 @@ ALL: tuple[Rule, ...] = (
     unknown_profile.RULE,
     broken_collection.RULE,
     incomplete_collection.RULE,
+    cramped_table.RULE,
     title_not_on_card.RULE,
     crash.RULE,
 )
