@@ -419,7 +419,8 @@ def examine(request: Request, given: Read, run: Run, lists: bool = True) -> Exam
         given.settings.print.profiles,
     )
     keep = given.settings.feed.keep_retracted
-    joined = join(site, given.settings.site, request.at, lists, request.drafts, keep)
+    bound = given.settings.collections
+    joined = join(site, given.settings.site, request.at, lists, request.drafts, keep, bound)
     partners, terms = given.partners, given.vocabulary
     given_to = shares(
         joined.checked, joined.lines, partners, terms, given.settings.site, request.at

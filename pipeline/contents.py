@@ -9,6 +9,7 @@ from msgspec import msgpack
 from pipeline import files
 from pipeline.model import (
     Body,
+    Collection,
     Feed,
     FeedEntry,
     InventoryFile,
@@ -78,6 +79,14 @@ class Shelf:
             for page, body in zip(pages, self.of_pages(pages), strict=True)
         ]
 
+    def of_collections(self, collections: Sequence[Collection]) -> Contents:
+        """The bodies of the chapters, then all pictures, each once."""
+        return [
+            tuple(self.store.contents([page.article.body for page in each.chapters]))
+            + tuple(files.content(self.root, self.others[name]) for name in illustrated(each))
+            for each in collections
+        ]
+
     def of_indexes(self, indexes: Sequence[SearchIndex]) -> Contents:
         """The bodies of all its pages."""
         return [tuple(self.store.contents([one.body for one in each.entries])) for each in indexes]
@@ -110,3 +119,9 @@ class Shelf:
 def pictures(page: Page) -> list[str]:
     """The digests of the pictures in the body, each once, in their order."""
     return list(dict.fromkeys(picture.digest for picture in page.pictures if picture))
+
+
+def illustrated(collection: Collection) -> list[str]:
+    """The digests of the pictures of its chapters and its cover, each once, in their order."""
+    found = {name: None for page in collection.chapters for name in pictures(page)}
+    return list(found | {each.digest: None for each in (collection.cover,) if each})

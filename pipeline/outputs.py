@@ -1,8 +1,9 @@
 """the join's answer -> what is published: web pages, PDFs, feeds, files as they are."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline import feeds, partner_feeds, publish, search, theming, toolchain, urls
 from pipeline.contents import Shelf
@@ -12,6 +13,8 @@ from pipeline.messages import Catalogues
 from pipeline.model import (
     AddressList,
     Artifact,
+    CollectionEntry,
+    CollectionList,
     Diagnostic,
     Outcome,
     Page,
@@ -35,6 +38,7 @@ from pipeline.render import (
     address_list,
     article,
     card,
+    collections_page,
     directory,
     feeds_page,
     header_list,
@@ -51,6 +55,9 @@ from pipeline.render import (
 from pipeline.render.view import Chosen, Theme
 from pipeline.run import Run
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.print.render import PrintTheme
 
 #: Below the search page.
 INDEX = "index/"
@@ -95,6 +102,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
     maps: tuple[Sitemap, ...] = ()
     indexes: list[Outcome[SearchFiles]] = []
     printed: list[tuple[Page, Outcome[Printed]]] = []
+    bound: list[Outcome[Printed]] = []
     outcomes: list[Outcome[Artifact]] = []
     artifacts: list[Artifact] = []
     if "html" in plan.only:
@@ -107,21 +115,31 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
             origins[asset.path] = path
     if "pdf" in plan.only:
         printed = pdfs(plan)
+        # The largest by far, and nothing else waits for them.
+        bound = collections(plan)
     pdf = tuple(outcome.value for _, outcome in printed if outcome.value)
-    artifacts += [Artifact(each.path, "application/pdf", each.digest, each.size) for each in pdf]
+    books = tuple(outcome.value for outcome in bound if outcome.value)
+    artifacts += [
+        Artifact(each.path, "application/pdf", each.digest, each.size) for each in (*pdf, *books)
+    ]
     fed: list[Outcome[Artifact]] = []
     if "feed" in plan.only:
         fed = feeds.feeds(syndication(plan, first(printed)))
         outcomes += fed
         outcomes += partners(plan, first(printed))
     if "html" in plan.only:
-        outcomes += addresses(plan, pdf, others, maps, fed)
+        outcomes += collection_lists(plan, books)
+        outcomes += addresses(plan, pdf, others, maps, fed, books)
     artifacts += [outcome.value for outcome in outcomes if outcome.value]
     resized = sizes(plan) if plan.only & {"html", "feed"} else []
     artifacts += [size for outcome in resized if outcome.value for size in outcome.value.files]
     cleaned = clean(plan, pictures)
     artifacts += [outcome.value for outcome in cleaned if outcome.value and outcome.value.size]
-    ours = (address for each in plan.joined.around for address in (each.feeds, each.search))
+    ours = (
+        address
+        for each in plan.joined.around
+        for address in (each.feeds, each.search, each.collections)
+    )
     replaceable = OVERRIDDEN.union(map(urls.file, ours))
     own = {other.path for other in others} & replaceable
     artifacts = [artifact for artifact in artifacts if artifact.path not in own]
@@ -134,7 +152,7 @@ def outputs(plan: Plan, others: Sequence[Source], pictures: Sequence[PagePicture
             artifacts.append(Artifact(other.path, "", other.digest, other.size))
             origins[other.path] = plan.shelf.root / other.path
     told = found((*outcomes, *indexes, *resized, *cleaned))
-    told += located(found(each for _, each in printed), plan.shelf.root)
+    told += located(found((*(each for _, each in printed), *bound)), plan.shelf.root)
     return Made(distinct(artifacts), origins, pdf, told)
 
 
@@ -149,10 +167,7 @@ def distinct(artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
 def web(plan: Plan, maps: Sequence[Sitemap]) -> list[Outcome[Artifact]]:
     """Articles, lists, the page for what is not there, sitemaps."""
     run, joined, site = plan.run, plan.joined, plan.settings.site
-
-    def given(template: str) -> tuple[Any, ...]:
-        return tools(plan, template)
-
+    given = partial(tools, plan)
     return [
         *run.map(article.STAGE, joined.published, given("article.html"), plan.shelf.of_surrounded),
         *run.map(listing.STAGE, joined.listings, given("listing.html")),
@@ -262,28 +277,36 @@ def redirect_lists(plan: Plan) -> list[Outcome[Artifact]]:
     return plan.run.map(redirect_list.STAGE, lists, (plan.settings.site.base_url,))
 
 
+def paper(plan: Plan, templates: Iterable[str], more: str = "") -> "PrintTheme":
+    """What PDFs look like; `more` is what their stylesheet has beside print.css."""
+    from pipeline.print.render import PrintTheme
+
+    theme = plan.theme
+    theming.fontconfig(plan.run.store.folder / "fontconfig", theme.font_files)
+    whole = Theme(theme.templates, plan.catalogues, "", "", theme.own)
+    looks = [whole.of(template) for template in templates]
+    return PrintTheme(
+        tuple(sorted({each for look in looks for each in look.templates})),
+        theme.print_style + more,
+        plan.catalogues,
+        plan.engines,
+        theme.fonts,
+        tuple(sorted({name for look in looks for name in look.own})),
+        hyphenation(plan),
+    )
+
+
 def pdfs(plan: Plan) -> list[tuple[Page, Outcome[Printed]]]:
     """The PDFs of all articles: profile by profile, in each article's own order."""
     from pipeline.print import render
 
-    theming.fontconfig(plan.run.store.folder / "fontconfig", plan.theme.font_files)
-    theme = plan.theme
-    look = Theme(theme.templates, plan.catalogues, "", "", theme.own).of("print.html")
-    paper = render.PrintTheme(
-        look.templates,
-        plan.theme.print_style,
-        plan.catalogues,
-        plan.engines,
-        plan.theme.fonts,
-        look.own,
-        hyphenation(plan),
-    )
+    look = paper(plan, ["print.html"])
     profiles = plan.settings.print.profiles
     made: dict[tuple[str, str], Outcome[Printed]] = {}
     readable = [page for page in plan.pages if not page.article.retracted]
     for profile in profiles:
         pages = [page for page in readable if profile in chosen(profiles, page.article.print)]
-        given = (plan.settings.site, paper, profile)
+        given = (plan.settings.site, look, profile)
         outcomes = plan.run.map(render.STAGE, pages, given, plan.shelf.of_illustrated)
         for page, outcome in zip(pages, outcomes, strict=True):
             made[page.address, profile.name] = outcome
@@ -319,6 +342,50 @@ def first(printed: Iterable[tuple[Page, Outcome[Printed]]]) -> dict[str, Printed
         if outcome.value:
             found.setdefault(page.address, outcome.value)
     return found
+
+
+def collections(plan: Plan) -> list[Outcome[Printed]]:
+    """A PDF a collection, in the profile that each asks for, else in the site's first."""
+    wanted = plan.joined.collections
+    if not wanted:
+        return []
+    from pipeline.print import collection
+
+    look = paper(plan, collection.TEMPLATES, plan.theme.collection_style)
+    made: list[Outcome[Printed]] = []
+    profiles = plan.settings.print.profiles
+    for number, profile in enumerate(profiles):
+        names = (profile.name, "") if number == 0 else (profile.name,)
+        chosen_by = [each for each in wanted if each.profile in names]
+        given = (plan.settings.site, look, profile)
+        made += plan.run.map(collection.STAGE, chosen_by, given, plan.shelf.of_collections)
+    return made
+
+
+def collection_lists(plan: Plan, books: Sequence[Printed]) -> list[Outcome[Artifact]]:
+    """A web page a language that leads to its collections, in the order of `site.toml`."""
+    made = {book.address: book for book in books}
+    lists = []
+    around = [each for each in plan.joined.around if each.collections and made]
+    for each in around:
+        entries = tuple(
+            CollectionEntry(
+                one.address,
+                one.title,
+                one.description or one.subtitle,
+                made[one.address].size,
+                made[one.address].pages,
+                len(one.chapters),
+            )
+            for one in plan.joined.collections
+            if one.root == each.root and one.address in made
+        )
+        others = tuple(
+            Translation(other.collections, other.language) for other in around if other is not each
+        )
+        lists.append(CollectionList(each.collections, each.language, each.root, others, entries))
+    given = tools(plan, "collections.html")
+    return plan.run.map(collections_page.STAGE, lists, given)
 
 
 def sizes(plan: Plan) -> list[Outcome[resize.Resized]]:
@@ -374,6 +441,7 @@ def addresses(
     others: Sequence[Source],
     maps: Sequence[Sitemap],
     fed: Sequence[Outcome[Artifact]],
+    books: Sequence[Printed],
 ) -> list[Outcome[Artifact]]:
     """What a reader may be sent to: pages with their anchors, lists, PDFs, feeds, copied files."""
     joined = plan.joined
@@ -385,6 +453,8 @@ def addresses(
     names += [shown.address for shown in joined.directories]
     names += [each.address for each in feeds_pages(plan)]
     names += [each.address for each in search_pages(plan)]
+    names += [each.address for each in books]
+    names += [each.collections for each in joined.around if each.collections and books]
     told = {name: PublishedAddress(name) for name in names}
     for page in plan.pages:
         anchors = tuple(sorted(page.article.anchors))

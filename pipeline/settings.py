@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from pipeline.collection_settings import CollectionSettings, CollectionTable, collections
 from pipeline.judge_settings import (
     JudgeSettings,
     SuppressTable,
@@ -130,6 +131,7 @@ class Settings(Value, frozen=True, array_like=True):
     pictures: PictureSettings = PictureSettings()
     webhooks: tuple[Webhook, ...] = ()
     print: PrintSettings = PrintSettings()
+    collections: tuple[CollectionSettings, ...] = ()
 
 
 class AuthorTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -187,7 +189,7 @@ class PicturesTable(msgspec.Struct):
 
 
 class SiteTable(msgspec.Struct):
-    """`site.toml`. `collection` is read and kept for what will use it."""
+    """`site.toml`."""
 
     title: str = ""
     description: str = ""
@@ -209,7 +211,7 @@ class SiteTable(msgspec.Struct):
     severity: dict[str, Severity | dict[str, Severity]] = {}
     suppress: list[SuppressTable] = []
     inventory: list[InventoryTable] = []
-    collection: list[dict[str, Any]] = []
+    collection: list[CollectionTable] = []
     print: dict[str, Any] = {}
     feed: FeedTable = msgspec.field(default_factory=FeedTable)
     links: LinksTable = msgspec.field(default_factory=LinksTable)
@@ -256,6 +258,7 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
         inventory(document, ("inventory", n), each)
         for n, each in document.rows("inventory", table.inventory)
     )
+    paper = printing(document, table.print)
     settings = Settings(
         site,
         ParseSettings(
@@ -282,7 +285,8 @@ def site_settings(content: bytes | None) -> tuple[Settings, list[Diagnostic]]:
             for n, each in document.rows("webhook", table.webhook)
             if (hook := webhook(document, ("webhook", n), each))
         ),
-        printing(document, table.print),
+        paper,
+        collections(document, table.collection, paper.profiles),
     )
     return settings, document.found
 

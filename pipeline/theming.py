@@ -32,6 +32,7 @@ class ThemeFiles(NamedTuple):
     font_files: tuple[Path, ...] = ()
     own: tuple[str, ...] = ()
     hyphenation: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    collection_style: str = ""
 
     def digest(self) -> str:
         """Of all of it."""
@@ -41,6 +42,7 @@ class ThemeFiles(NamedTuple):
                 self.templates,
                 self.messages,
                 self.print_style,
+                self.collection_style,
                 self.style,
                 self.fonts,
                 self.hyphenation,
@@ -102,6 +104,7 @@ def theme(
         font_files,
         tuple(sorted(own)),
         hyphenation(),
+        (THEME / "collection.css").read_text("utf-8"),
     )
 
 

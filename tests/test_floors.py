@@ -45,7 +45,7 @@ FLOORS = (
     ),
     (2, ("block_tokens", "misspelt_links", "faq", "removals", "prose", "link_texts", "proofread")),
     (2, ("judge_settings", "web_settings", "baseline", "ledger_file", "join", "catalogues")),
-    (2, ("print_settings",)),
+    (2, ("print_settings", "collection_settings")),
     (2, ("contradictions", "keyword_style", "keyword_use", "new_vocabulary", "vocabulary_text")),
     (2, ("webhook_settings", "pushed")),
     (2, ("skos", "trial", "unseen", "new_headings")),

@@ -52,7 +52,8 @@ max_age = 90
 date = "2026-11-01"
 
 [[collection]]
-name = "x"
+title = "X"
+articles = ["a.md"]
 
 [print.a4]
 size = "A4"

@@ -21,6 +21,7 @@ PROGRAM = (sys.executable, "-X", "importtime", "-m", "pipeline")
 OURS = REPOSITORY / "pipeline" / "theme"
 MANUAL = (REPOSITORY / ".manual" / "themes.md").read_text("utf-8")
 BASE = (OURS / "templates" / "base.html").read_text("utf-8")
+COLLECTION = '[[collection]]\ntitle = "Samlet"\nkeywords = ["Business"]\n'
 ARTICLE = (OURS / "templates" / "article.html").read_text("utf-8")
 
 
@@ -37,7 +38,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
     root = tmp_path_factory.mktemp("contract")
     site(root)
     settings = (root / "source/site.toml").read_text("utf-8")
-    (root / "source/site.toml").write_text(f"search = true\n{settings}", "utf-8")
+    (root / "source/site.toml").write_text(f"search = true\n{settings}\n{COLLECTION}", "utf-8")
     make(root / "source", {"b.md": article("B", "## Om\n\nTekst.", "aliases: [/b-gammel]\n")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Tools, "render", noting)

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from pipeline.bounded import bounded
+from pipeline.collection_settings import CollectionSettings
 from pipeline.join import (
     addresses,
+    collections,
     identity,
     ledger,
     links,
@@ -24,6 +26,7 @@ from pipeline.model import (
     Around,
     Article,
     Author,
+    Collection,
     Diagnostic,
     Directory,
     Listing,
@@ -64,6 +67,7 @@ class Joined(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
     since: datetime | None
     until: datetime | None
+    collections: tuple[Collection, ...] = ()
 
 
 def join(
@@ -73,12 +77,13 @@ def join(
     lists: bool = True,
     drafts: bool = False,
     keep: int = 365,
+    wanted: Sequence[CollectionSettings] = (),
 ) -> Joined:
     """Addresses, verdicts on links, neighbours, translations, lists, the schedule.
 
     Without `lists` nothing is published: who only checks has no use for what surrounds a page.
     With `drafts` what is held back is shown too, and marked. The feeds tell of what was retracted
-    for `keep` days.
+    for `keep` days. `wanted` are the collections.
     """
     found: list[Diagnostic] = []
     articles = sorted(site.articles, key=lambda article: article.path)
@@ -139,11 +144,30 @@ def join(
     ]
     records = ledger.records(shown, lines, site.ledger, settings.base_url)
     records, turns = ledger.lasting(shown, records, at, keep)
+    led = redirects.redirects(shown, {each.address: each for each in places}, taken)
+    stock = collections.Stock(
+        checked,
+        {
+            page.address
+            for page, visible in zip(checked, out.visible, strict=True)
+            if visible and not page.article.retracted and not page.held_back
+        },
+        frozenset(site.unread),
+        {picture.href: picture for picture in site.pictures},
+        about,
+        site.vocabulary,
+        settings.language,
+    )
+    names = [*taken, *(each.address for each in led)]
+    bound, faults = collections.collections(wanted, stock, names)
+    found += faults
     return Joined(
         tuple(checked),
         published,
-        *listed,
-        redirects.redirects(shown, {each.address: each for each in places}, taken),
+        listed.listings,
+        listed.directories,
+        collections.around(listed.around, bound, taken),
+        led,
         records,
         lines,
         frozenset(each.id for each in site.ledger),
@@ -153,6 +177,7 @@ def join(
         tuple(found),
         max((turn for turn in (out.since, *turns) if turn and turn <= at), default=None),
         min((turn for turn in (out.until, *turns) if turn and turn > at), default=None),
+        bound,
     )
 
 

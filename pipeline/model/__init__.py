@@ -18,6 +18,7 @@ from pipeline.model.article import (
     Slot,
     Text,
 )
+from pipeline.model.collection import Collection, CollectionEntry, CollectionList
 from pipeline.model.diagnostic import Diagnostic, Fix, Severity
 from pipeline.model.feed import Feed, FeedEntry, FeedForm, FeedItem, HeaderList, Record
 from pipeline.model.inventory import InventoryFacts, InventoryFile
@@ -57,6 +58,9 @@ __all__ = [
     "Author",
     "Body",
     "Code",
+    "Collection",
+    "CollectionEntry",
+    "CollectionList",
     "Counted",
     "Diagnostic",
     "Directory",

@@ -168,6 +168,7 @@ class Around(Value, frozen=True, array_like=True):
     years: str
     feeds: str
     search: str
+    collections: str = ""
 
 
 class SitemapEntry(Value, frozen=True, array_like=True):

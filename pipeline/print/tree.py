@@ -37,12 +37,14 @@ def joined(part: Element, prefix: str, inside: Mapping[str, str]) -> None:
     for element in part.iter():
         if not element.attrib:
             continue
-        if own := element.get("id"):
+        own = element.get("id")
+        if own and element is not part:
             element.set("id", prefix + own)
         for name in LEADING:
-            if element.get(name, "").startswith("#"):
-                element.set(name, f"#{prefix}{element.get(name, '')[1:]}")
-        address, _, fragment = element.get("href", "").partition("#")
-        if address in inside:
-            element.set("href", f"#{inside[address]}{fragment}")
-            element.set("class", "inside")
+            address, mark, fragment = element.get(name, "").partition("#")
+            if mark and not address:
+                element.set(name, f"#{prefix}{fragment}")
+            elif address in inside:
+                element.set(name, f"#{inside[address]}{fragment}")
+                if name == "href":
+                    element.set("class", "inside")

@@ -9,8 +9,17 @@ from typing import TypedDict
 from markupsafe import Markup
 
 from pipeline.model import Author
+from pipeline.print import collection
 from pipeline.print_settings import Profile
-from pipeline.render import article, directory, feeds_page, listing, partner_items, partner_page
+from pipeline.render import (
+    article,
+    collections_page,
+    directory,
+    feeds_page,
+    listing,
+    partner_items,
+    partner_page,
+)
 from pipeline.render.alternates import Alternate
 from pipeline.render.note import Note
 from pipeline.render.structured_data import SharedImage
@@ -122,6 +131,14 @@ class PartnerItems(TypedDict):
     items: Sequence[partner_items.Item]
 
 
+class Collections(Common):
+    """What `collections.html` gets."""
+
+    collections: Sequence[collections_page.Shown]
+    translations: Sequence[article.Version]
+    alternates: Sequence[Alternate]
+
+
 class Search(Common):
     """What `search.html` gets."""
 
@@ -160,6 +177,26 @@ class Print(TypedDict):
     prefix: str
 
 
+class Collection(TypedDict):
+    """What `collection.html` gets."""
+
+    site: collection.SiteView
+    language: str
+    direction: str
+    words: dict[str, str]
+    title: str
+    subtitle: str
+    description: str
+    authors: Sequence[str]
+    licence: str
+    updated: Dated | None
+    total: str
+    profile: Profile
+    cover: Markup
+    chapters: Sequence[collection.Chapter]
+    index: Sequence[collection.IndexGroup]
+
+
 #: Templates that are not here (`base.html`, parts) are included by these and get what they get.
 CONTRACT: dict[str, type] = {
     "article.html": Article,
@@ -169,9 +206,11 @@ CONTRACT: dict[str, type] = {
     "partner.html": Partner,
     "partner_items.html": PartnerItems,
     "search.html": Search,
+    "collections.html": Collections,
     "redirect.html": Redirect,
     "not_found.html": Common,
     "print.html": Print,
+    "collection.html": Collection,
 }
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from babel.core import Locale, UnknownLocaleError, get_global, parse_locale
 from babel.dates import format_date
+from babel.numbers import format_decimal
 from babel.units import format_unit
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -191,6 +192,14 @@ class Tools:
             return f"{minutes} min"
         return format_unit(minutes, "duration-minute", "long", locale=known)
 
+    def size(self, count: int, tag: str) -> str:
+        """`2,1 MB` or `416 kB`, for so many bytes."""
+        _, known = self.language(tag)
+        small = count < 1_000_000
+        number = max(1, round(count / 1000)) if small else round(count / 1_000_000, 1)
+        text = format_decimal(number, locale=known) if known else str(number)
+        return f"{text} {'kB' if small else 'MB'}"
+
     def held_back(self, why: str, tag: str) -> str:
         """What stands on a page that is not out; empty on all others."""
         return self.language(tag)[0][f"held_back_{why}"] if why else ""
@@ -251,7 +260,12 @@ class Tools:
         around = self.around.get(root)
         if around is None:
             return {"ways": [], "feeds": "", "search": ""}
-        named = ("topics", around.topics), ("years", around.years), ("search", around.search)
+        named = (
+            ("topics", around.topics),
+            ("years", around.years),
+            ("collections", around.collections if self.chosen.pdf else ""),
+            ("search", around.search),
+        )
         return {
             "ways": [Way(href(address), words[name]) for name, address in named if address],
             "feeds": href(around.feeds) if self.chosen.feed else "",

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: a table of what the program takes beside Hugo, Pelican and WeasyPrint.
+"""`python -m tests.bench`: a table of what the program takes beside its peers.
 
 Whatever the figures are, the exit code is 0; it is 1 when a command fails.
 """
@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import lighthouse, links, measure
+from tests.bench import lighthouse, links, measure, printing
 from tests.bench.commands import Failed, hugo, pelican
 from tests.bench.table import Line, plain, text
 
@@ -24,7 +24,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--articles", type=positive, default=1000, help="for the pages (%(default)s)"
     )
-    parser.add_argument("--pdfs", type=positive, default=20, help="PDFs to make (%(default)s)")
+    parser.add_argument(
+        "--pdfs", type=positive, nargs="+", default=[1, 20, 200], help="PDFs to make (1 20 200)"
+    )
     parser.add_argument("--links", type=positive, default=2000, help="to ask (%(default)s)")
     parser.add_argument("--rounds", type=positive, default=3, help="of A B each (%(default)s)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="all figures of all rounds")
@@ -67,9 +69,9 @@ def main() -> int:
             folder = Path(name)
             peers = measure.peers_of(folder, binary, command)
             lines += measure.pages(folder, chosen.articles, chosen.rounds, peers, tell)
-            line, agreement = measure.pdfs(folder, chosen.pdfs, chosen.rounds, tell)
-            lines.append(line)
-            notes.append(agreement)
+            made, said = printing.pdfs(folder, chosen.pdfs, chosen.rounds, tell)
+            lines += made
+            notes += said
             line, agreement = links.links(folder, chosen.links, chosen.rounds, tell)
             lines.append(line)
             notes.append(agreement)

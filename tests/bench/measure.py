@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.bench.commands import REPOSITORY, Hugo, Spent, pipeline, run, together, weasyprint
+from tests.bench.commands import REPOSITORY, Hugo, Spent, pipeline, run
 from tests.bench.table import Bar, Line
 
 SHARED = REPOSITORY.parent / "shared" / "bench"
@@ -85,7 +85,6 @@ class Step(NamedTuple):
 
 
 BUILD = ("build", "--source", "../source", "--only", "html,feed")
-PRINT = ("build", "--source", "../source", "--only", "pdf", "--jobs", "2")
 CHECK = ("check", "--source", "../source", "--cache", ".check")
 #: Each round goes through them in this order; every step finds what the one before it left.
 STEPS = (
@@ -97,7 +96,6 @@ STEPS = (
     Step("check again", unchanged, CHECK, "", None),
     Step("check, one body edited", another_edited, CHECK, "", Bar(1)),
 )
-HALF = Bar(0.5, "weasyprint")
 
 
 def corpus(root: Path, count: int) -> Site:
@@ -165,45 +163,3 @@ def pages(
         Line(step.what, tuple(mine), step.peer, tuple(other), step.bar)
         for step, mine, other in zip(STEPS, ours, theirs, strict=True)
     ]
-
-
-def pdfs(folder: Path, count: int, rounds: int, tell: Tell) -> tuple[Line, str]:
-    """Our PDFs on two processors beside a `weasyprint` command an article, and whether they agree.
-
-    The command gets our print documents, stylesheets and fonts, and its cache of fonts stays warm.
-    """
-    site = corpus(folder / "pdfs", count)
-    paper = folder / "paper"
-    paper.mkdir()
-    run([sys.executable, "-m", "tests.bench.paper", site.source, paper], REPOSITORY)
-    styles = ("-s", paper / "print.css", "-s", paper / "numbers.css")
-    peer = [*weasyprint(), "--quiet", "-p", *styles, "--pdf-variant", "pdf/ua-1"]
-    fonts = {"FONTCONFIG_FILE": str(paper / "fontconfig" / "fonts.conf")}
-    names = [article.stem for article in site.articles]
-    ours: list[Spent] = []
-    theirs: list[Spent] = []
-    for round in range(rounds):
-        tell(f"{count} PDFs: round {round + 1} of {rounds}")
-        place = site.folder(round)
-        ours.append(run([*pipeline(), *PRINT], place))
-        files = [(paper / f"{name}.html", place / f"{name}.pdf") for name in names]
-        theirs.append(together([run([*peer, *each], paper, fonts) for each in files]))
-    line = Line(f"{count} PDFs, two processes", tuple(ours), "weasyprint", tuple(theirs), HALF)
-    return line, agreement(
-        [(place / "build" / name / f"{name}.pdf", place / f"{name}.pdf") for name in names]
-    )
-
-
-def agreement(pairs: list[tuple[Path, Path]]) -> str:
-    """Whether both made the same PDFs: in every byte, else in their numbers of pages."""
-    same = sum(mine.read_bytes() == other.read_bytes() for mine, other in pairs)
-    if same == len(pairs):
-        return f"PDFs: all {same} are the same as weasyprint's, byte for byte"
-    told = f"PDFs: {same} of {len(pairs)} are the same as weasyprint's, byte for byte"
-    try:
-        import pikepdf
-    except ImportError:
-        return f"{told}; without pikepdf the pages of the rest are not counted"
-    counts = [[len(pikepdf.open(path).pages) for path in pair] for pair in pairs]
-    alike = sum(mine == other for mine, other in counts)
-    return f"{told}, {alike} have as many pages"
