@@ -150,3 +150,25 @@ def test_top_level() -> None:
     meant = {"pipeline", "source", "build", "tests", "Makefile", "pyproject.toml", "README.md"}
     meant |= {"LICENSE", "CHANGELOG.md"}
     assert {name for name in top if not name.startswith(".")} <= meant
+
+
+def syndication() -> list[tuple[str, click.Command]]:
+    """The commands of `pipeline syndicate` that have a section of their own."""
+    group = pipeline.get_command(click.Context(pipeline), "syndicate")
+    assert isinstance(group, click.Group)
+    context = click.Context(group)
+    return [
+        (name, found)
+        for name in ("check", "push", "retract")
+        if (found := group.get_command(context, name))
+    ]
+
+
+@pytest.mark.parametrize(("name", "command"), syndication())
+def test_every_option_of_syndication(name: str, command: click.Command) -> None:
+    page = PAGES["syndication.md"]
+    assert f"`pipeline syndicate {name}" in page
+    assert "Examples:" in command.get_help(click.Context(command, info_name=name))
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and not parameter.hidden:
+            assert f"`{parameter.opts[0]}" in page, parameter.opts[0]

@@ -5,18 +5,25 @@ begins, and be the only one.
 """
 
 import json
+import os
+import re
+import subprocess
+import sys
 import time
 import tracemalloc
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from pipeline.feed_check.check import check
 from pipeline.feed_check.json_text import locate
+from pipeline.feed_files import feeds_in
 from pipeline.model import Diagnostic
 from pipeline.rules import ALL
-from tests.site import REPOSITORY
+from tests.site import AT, REPOSITORY, article, build, make, pipeline
 
 FEEDS = REPOSITORY / "tests" / "feeds"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -393,3 +400,85 @@ def test_places_within_escapes() -> None:
     at = value.index("<b>")
     (span,) = locate(text, [(("a", 0), at, at + 3)])
     assert text[span.column - 1 : span.end_column - 1] == "<b>"
+
+
+def test_the_command(tmp_path: Path) -> None:
+    """Our own feeds by default; files, the input, JSON, and what makes it fail."""
+    make(tmp_path, {"source/a.md": article("A", more="date: 2024-03-04\n"),
+                    "source/site.toml": 'base_url = "https://example.org"\nlanguage = "nb"\n'
+                    'title = "T"\nauthors = ["Red"]\n'})  # fmt: skip
+    command = ("syndicate", "check", "--at", AT)
+    assert "run `pipeline build`" in pipeline(*command, cwd=tmp_path, code=2).stderr
+    build(tmp_path, "--only", "feed")
+    feed = (tmp_path / "build/feed.json").read_text("utf-8")
+    make(tmp_path, {"build/partners/kari/feed.json": feed.replace('"T"', '"<b>T</b>"')})
+    done = pipeline(*command, cwd=tmp_path, code=1)
+    assert "build/partners/kari/feed.json:3:12: error SYN755 markup-in-plain-text" in done.stdout
+    assert done.stdout.endswith(" feeds: 1 error\n")
+    good = str(tmp_path / "build/feed.json")
+    assert pipeline(*command, good, cwd=tmp_path).stdout == "1 feed: no findings\n"
+    warned = feed.replace('"feed_url"', '"_x"')
+    make(tmp_path, {"a.json": warned})
+    pipeline(*command, "a.json", cwd=tmp_path)
+    told = pipeline(*command, "--json", "--fail-on", "warning", "a.json", cwd=tmp_path, code=1)
+    (found,) = json.loads(told.stdout)["diagnostics"]
+    assert (found["code"], found["path"], found["line"]) == ("SYN752", "a.json", 1)
+    assert "a.txt" in pipeline(*command, "a.txt", cwd=tmp_path, code=2).stderr
+    pipeline(*command, "a.json", "a.json", cwd=tmp_path, code=2)
+
+
+def test_the_input(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "syndicate", "check", "-"],
+        input="<rss/>",
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stdout.startswith("<stdin>:1:1: error SYN752 ")
+
+
+def test_which_files_are_feeds(tmp_path: Path) -> None:
+    names = ["feed.json", "feed.xml", "nb/feed.atom", "feeds/1.json", "partners/x/feed.xml"]
+    make(tmp_path, dict.fromkeys([*names, "sitemap.xml", "feeds/index.html", "a/b.json"], ""))
+    assert feeds_in(tmp_path) == sorted(names)
+
+
+def paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield at
+    if isinstance(value, dict | list):
+        for key, each in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from paths(each, (*at, key))
+
+
+@pytest.mark.parametrize("feed", ["podcast.json", "microblog.json"])
+def test_any_value_anywhere(feed: str) -> None:
+    """Whatever stands in a field is told of, and breaks nothing."""
+    text = (FEEDS / feed).read_text("utf-8")
+    for at in list(paths(json.loads(text)))[1:]:
+        values: tuple[Any, ...] = (None, True, -1, 1.5, "", "x", [], {}, [[]], [{}], {"a": {}})
+        for value in values:
+            changed = json.loads(text)
+            there = changed
+            for key in at[:-1]:
+                there = there[key]
+            there[at[-1]] = value
+            for found in found_in(json.dumps(changed, indent=1).encode()):
+                assert found.span.line > 1 or found.span.column == 1
+
+
+@pytest.mark.parametrize("feed", ["blog.xml", "podcast.xml", "essay.atom", "commits.atom"])
+def test_any_part_missing(feed: str) -> None:
+    """A tag, an attribute or a text less, or one twice."""
+    text = (FEEDS / feed).read_text("utf-8")
+    rows = text.split("\n")
+    for part in re.finditer(r"<[^>]*>| [\w:]+=\"[^\"]*\"|(?<=>)[^<]+|(?<=\")[^\"]+", text):
+        for instead in ("", part[0] * 2, "<b/>", "x"):
+            changed = text[: part.start()] + instead + text[part.end() :]
+            for found in found_in(changed.encode()):
+                assert 1 <= found.span.line <= len(rows) * 2
+                assert found.message

@@ -83,7 +83,7 @@ def command(
     cache: Path,
     no_cache: bool,
 ) -> None:
-    """Ask the links that lead out whether their pages are there; the one command with a network.
+    """Ask the links that lead out whether their pages are there.
 
     What was learned is kept in links.json in the source folder, and asked again when it is due:
     what is well after seven days, what could not be verified in each run. A link is called dead

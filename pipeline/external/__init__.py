@@ -1,1 +1,1 @@
-"""Links that lead out: asked politely, remembered. `pipeline links` alone may import it."""
+"""The network: links that lead out are asked, hubs told. `links` and `push` alone import it."""

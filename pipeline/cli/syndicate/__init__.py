@@ -30,4 +30,7 @@ def command() -> None:
     Examples:
       pipeline syndicate record           what is out now, into source/ledger.json
       pipeline syndicate record --check   whether anything is not in it yet
+      pipeline syndicate check            what is wrong in any feed
+      pipeline syndicate push             hubs and webhooks are told of what is live
+      pipeline syndicate retract a.md --reason "It was wrong."
     """
