@@ -152,21 +152,27 @@ def within(
 ) -> tuple[list[FeedItem], list[FeedItem], list[Diagnostic]]:
     """As many as the partner takes items and bytes, by the larger of its formats; SYN718.
 
-    With archives there is another page for what a feed does not hold.
+    With archives there is another page for what a feed does not hold. What was retracted is told
+    of in any case.
     """
     if partner.profile.archives:
         return list(first), list(rest), []
     most = partner.profile.feed_bytes or MOST
-    wanted = [*first, *rest][: partner.limit]
+    listed = [*first, *rest]
+    always = {number for number, each in enumerate(listed) if each.retracted}
+    wanted = [number for number in range(min(partner.limit, len(listed))) if number not in always]
     places = [list(FORMATS).index(name) for name in partner.formats]
-    sums, count = [AROUND] * len(places), 0
-    for each in wanted:
-        sums = [size + each.sizes[place] for size, place in zip(sums, places, strict=True)]
+    sums = [AROUND + sum(listed[n].sizes[place] for n in always) for place in places]
+    count = 0
+    for number in wanted:
+        sizes = listed[number].sizes
+        sums = [known + sizes[place] for known, place in zip(sums, places, strict=True)]
         if max(sums) >= most:
             break
         count += 1
-    kept = wanted[:count]
-    ahead, shown = kept[: len(first)], kept[len(first) :]
+    kept = always.union(wanted[:count])
+    ahead = [each for number, each in enumerate(first) if number in kept]
+    shown = [each for number, each in enumerate(rest, len(first)) if number in kept]
     if count == len(wanted):
         return ahead, shown, []
     message = f"of {len(wanted)} articles {count} fit into the {most:,} bytes that partner "

@@ -197,8 +197,8 @@ def test_what_each_partner_gets(site: Made) -> None:
     }
     short = {slug: [title.split()[0] for title in each] for slug, each in titles.items()}
     assert short == {
-        # The three newest, and before them what is not out yet.
-        "alle": ["Hemmelig", "En", "Naboen", "Kort"],
+        # The three newest, before them what is not out yet, behind them what was taken back.
+        "alle": ["Hemmelig", "En", "Naboen", "Kort", "Denne"],
         # The retraction is told of; the title of `kort`, the age of `gammel`, the language of `far`
         # keep them out.
         "msn": ["En", "Naboen", "Denne"],
@@ -328,6 +328,9 @@ def test_smartnews_takes_less_than_1_mb(tmp_path: Path) -> None:
         f"source/a{n:02}.md": article(f"Artikkel nummer {n}", text, f"date: 2025-12-{n:02}\n")
         for n in range(1, 31)
     }
+    many["source/a01.md"] = article(
+        "Trukket", more="date: 2020-01-01\nupdated: 2025-12-31\nstatus: retracted\nreason: Feil.\n"
+    )
     partner = '[[partner]]\nslug = "smartnews"\nprofile = "smartnews"\n'
     make(tmp_path, many | {"source/site.toml": SITE, "source/partners.toml": partner})
     site = made(tmp_path, "feed")
@@ -337,7 +340,8 @@ def test_smartnews_takes_less_than_1_mb(tmp_path: Path) -> None:
     assert site.rss("smartnews")[0].findtext("title") == "Artikkel nummer 30"
     (told,) = [each for each in site.found if each.code == "SYN718"]
     assert (told.path, told.span.line) == ("partners.toml", 1)
-    assert told.message.startswith(f"of 30 articles {count} fit into the 1,000,000 bytes")
+    assert site.rss("smartnews")[-1].findtext("title") == "Trukket"
+    assert told.message.startswith(f"of 29 articles {count - 1} fit into the 1,000,000 bytes")
     description = etree.fromstring(feed).findtext("channel/description")
     assert len(description) <= 30
 
@@ -484,7 +488,7 @@ def test_a_reader_keeps_its_items(tmp_path: Path) -> None:
     try:
         for name in ("alle/feed.json", "alle/feed.atom", "smartnews/feed.xml"):
             client.add_feed(f"{serving.address}/partners/{name}")
-        assert counts(client) == {"alle/feed.atom": (4, 0), "alle/feed.json": (4, 0)} | {
+        assert counts(client) == {"alle/feed.atom": (5, 0), "alle/feed.json": (5, 0)} | {
             "smartnews/feed.xml": (6, 0)
         }
         assert not any(map(any, counts(client).values()))
@@ -496,7 +500,7 @@ def test_a_reader_keeps_its_items(tmp_path: Path) -> None:
         entries = [entry for entry in client.get_entries() if "alle" in entry.feed_url]
         # Of one without an address feedparser makes one of its id.
         links = {entry.link for entry in entries if "rabarbra" not in entry.id}
-        assert len(links) == 3
+        assert len(links) == 4
         assert all("utm_source=ny" in link for link in links)
         assert not any(map(any, counts(client).values()))
 
@@ -571,7 +575,7 @@ def test_status_of_what_is_built(site: Made) -> None:
     told = pipeline("syndicate", "status", "--json", "--partner", "alle", "--at", AT, cwd=site.root)
     status = json.loads(told.stdout)
     assert {each["path"]: each["items"] for each in status["feeds"]} == {
-        f"partners/alle/feed.{ending}": 4 for ending in ("json", "xml", "atom")
+        f"partners/alle/feed.{ending}": 5 for ending in ("json", "xml", "atom")
     }
     assert all(each["hubs"][0]["at"] == "" for each in status["feeds"])
     assert status["partners"][0]["next"] == "2026-02-01T08:00:00+01:00"
@@ -651,7 +655,7 @@ def test_pages_in_a_browser(demo: Demo) -> None:
                         page.add_script_tag(path=axe)
                         found = page.evaluate("() => axe.run()")
                         assert [each["id"] for each in found["violations"]] == []
-                assert page.locator("article.item").count() == 4
+                assert page.locator("article.item").count() == 5
                 page.close()
         browser.close()
     assert wrong == []

@@ -116,7 +116,11 @@ def test_the_article_that_the_project_was_given(tmp_path: Path) -> None:
         f"[[partner]]\nslug = '{name}'\nprofile = '{name}'\n" for name in ("generic", "msn")
     )
     site = 'base_url = "https://example.org"\nlanguage = "nb"\n'
-    files = {"social-media.md": SEED.read_bytes(), "partners.toml": text, "site.toml": site}
+    files: dict[str, str | bytes] = {
+        "social-media.md": SEED.read_bytes(),
+        "partners.toml": text,
+        "site.toml": site,
+    }
     make(tmp_path, {f"source/{name}": content for name, content in files.items()})
     request = Request(tmp_path / "source", tmp_path / "build", None, datetime.fromisoformat(AT))
     found = [each for each in check(request, quiet).diagnostics if each.code.startswith("SYN")]

@@ -40,6 +40,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
     settings = (root / "source/site.toml").read_text("utf-8")
     (root / "source/site.toml").write_text(f"search = true\n{settings}\n{COLLECTION}", "utf-8")
     make(root / "source", {"b.md": article("B", "## Om\n\nTekst.", "aliases: [/b-gammel]\n")})
+    make(root / "source", {"partners.toml": "[[partner]]\nslug = 'a'\n"})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Tools, "render", noting)
         assert run(root).done

@@ -164,18 +164,21 @@ def shared(partner: Partner, language: str, chosen: Sequence[Waiting], at: datet
     taken: list[Page] = []
     refused: list[Refused] = []
     held: list[Page] = []
+    full = False
     for count, (page, why, published) in enumerate(chosen):
-        if len(taken) >= partner.limit and not partner.profile.archives:
-            break
         if page.article.retracted:
-            # Who has it must be told, whatever it was.
+            # Who has it must be told, whatever it was and however old it is.
             if not why:
                 taken.append(notices.notice(page))
             continue
+        full = full or (len(taken) >= partner.limit and not partner.profile.archives)
+        if full:
+            continue
         reasons = [each for each in faults(page, partner, language) if each.severity != SLIGHT]
         aged = list(too_old(page, published, partner, at))
-        if aged and count >= partner.limit:
-            break  # and so is all that follows
+        full = bool(aged) and count >= partner.limit
+        if full:
+            continue  # and so is all that follows
         if reasons or aged:
             refused.append(Refused(page, (*reasons, *aged)))
         elif not why:

@@ -2,11 +2,13 @@
 
 from pipeline.html_text import escape
 from pipeline.render.told import Told
-from pipeline.render.xml_text import element, rfc822
+from pipeline.render.xml_text import element, raw, rfc822
 
 
-def fragment(told: Told) -> bytes:
-    """As it stands in a channel. A description is HTML (RSS 2.0, description), a title plain text.
+def fragment(told: Told, content: str) -> bytes:
+    """As it stands in a channel; `content` is its HTML as XML has it.
+
+    A description is HTML too (RSS 2.0, description), a title is plain text.
 
     One that was retracted has a validity that is over, which is how the partners that read RSS are
     told to take an item down (MSN: `dcterms:valid`, `mi:expirationDate`).
@@ -21,7 +23,7 @@ def fragment(told: Told) -> bytes:
         *(element("category", tag) for tag in told.tags),
         element("dc:language", told.language),
         element("description", escape(told.summary)),
-        element("content:encoded", told.html),
+        raw("content:encoded", content),
         element("atom:link", rel="canonical", href=told.canonical) if told.canonical else "",
         *validity(told),
         enclosure(told),
