@@ -6,6 +6,7 @@ from markdown_it.token import Token
 
 from pipeline.model import Span
 from pipeline.model.article import Element
+from pipeline.model.partner import FLAT
 from pipeline.raw_tags import VOID, tags
 
 #: By the kind of the token that opens it.
@@ -25,8 +26,10 @@ HOLDING = frozenset(("blockquote_open", "bullet_list_open", "dl_open", "html_blo
 HOLDING |= {"ordered_list_open", "table_open"}
 #: Elements of pages alone: feeds have what is in them.
 UNSEEN = frozenset(("", "address", "aside", "details", "div", "section", "summary"))
-#: Less than this no partner has against nesting.
-SHALLOW = 4
+#: Within a text, elements that are one token.
+ALONE = frozenset(("code_inline", "hardbreak", "image", "math_inline"))
+#: What every partner takes.
+SHALLOW = FLAT - 1
 
 #: (block token) -> its lines in the file.
 Place = Callable[[Token], Span]
@@ -35,13 +38,14 @@ Place = Callable[[Token], Span]
 def elements(tokens: Sequence[Token], kinds: set[str], place: Place) -> tuple[Element, ...]:
     """The first of each kind, by name, and what lies deepest; pictures have their own places."""
     found: dict[str, Element] = {}
-    for token in tokens if kinds & OPENED.keys() or "html_block" in kinds else ():
-        if token.type in OPENED and OPENED[token.type] not in found:
-            found[OPENED[token.type]] = Element(OPENED[token.type], place(token))
-        elif token.type == "html_block":
-            for tag in tags(token.content):
-                if tag.name in NAMED and tag.name not in found:
-                    found[tag.name] = Element(tag.name, place(token))
+    for token in tokens if kinds & OPENED.keys() else ():
+        name = OPENED.get(token.type)
+        if name and name not in found:
+            found[name] = Element(name, place(token))
+    for token in tokens if "html_block" in kinds else ():
+        for tag in tags(token.content) if token.type == "html_block" else ():
+            if tag.name in NAMED and tag.name not in found:
+                found[tag.name] = Element(tag.name, place(token))
     named = tuple(found[name] for name in sorted(found))
     deepest = depth(tokens) if kinds & HOLDING else None
     return (*named, Element("", place(deepest[1]), deepest[0])) if deepest else named
@@ -51,22 +55,40 @@ def depth(tokens: Sequence[Token]) -> tuple[int, Token] | None:
     """How many elements lie in one another at the deepest block; None where it is shallow."""
     within, most, where, block = 0, SHALLOW, None, tokens[0]
     for token in tokens:
-        if token.type == "inline":
-            marks = max((child.level for child in token.children or ()), default=0)
-            images = any(child.type == "image" for child in token.children or ())
-            if within + marks + images > most:
-                most, where = within + marks + images, block
-            continue
-        if token.map:
-            block = token
-        if token.type == "html_block":
+        kind = token.type
+        if kind == "inline":
+            # Each mark is two tokens, but for the innermost.
+            if len(token.children or ()) > 2 * (most - within):
+                marks = marked(token)
+                if within + marks > most:
+                    most, where = within + marks, block
+        elif kind == "html_block":
             for tag in tags(token.content):
                 if tag.name not in UNSEEN and tag.name not in VOID:
                     within += -1 if tag.closes else 1
                 if within > most:
-                    most, where = within, block
-        elif token.type in ("fence", "code_block") and within + 2 > most:
-            most, where = within + 2, block
-        elif token.tag not in UNSEEN and not token.hidden:
+                    most, where = within, token
+        elif kind == "fence" or kind == "code_block":
+            if within + 2 > most:
+                most, where = within + 2, token
+        elif token.nesting and token.tag not in UNSEEN and not token.hidden:
             within += token.nesting
+            if token.map:
+                block = token
+                if within > most:
+                    most, where = within, token
     return (most, where) if where else None
+
+
+def marked(token: Token) -> int:
+    """How many marks lie in one another at most in a text."""
+    open_now, most = 0, 0
+    for each in token.children or ():
+        if each.type == "html_inline":
+            for tag in each.meta.get("tags", ()):
+                if tag.html and tag.name not in VOID:
+                    open_now += -1 if tag.closes else 1
+        else:
+            open_now += each.nesting
+        most = max(most, open_now + (each.type in ALONE))
+    return most

@@ -150,7 +150,7 @@ def top(plan: Plan, root: str, language: str, folder: str = "") -> Feed:
 def paths(joined: Joined, root: str, base_url: str) -> tuple[str, ...]:
     """The addresses of the feeds that people of a language are shown: its own, the whole site's."""
     each = next(each for each in joined.around if each.root == root)
-    folders = ["/", *([f"/{each.language}/"] if len(joined.around) > 1 else [])]
+    folders = [*([f"/{each.language}/"] if len(joined.around) > 1 else []), "/"]
     return tuple(
         f"{folder}{NAME}.{form.ending}" for folder in folders for form in offered(base_url)
     )

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from pipeline import feeds
 from pipeline.feed_formats import ATOM, JSON, RSS, offered
 from pipeline.join import ledger
-from pipeline.join.feed_pages import AROUND, pages
+from pipeline.join.feed_pages import AROUND, MOST, pages
 from pipeline.join.partners import Share
 from pipeline.model import (
     Address,
@@ -67,12 +67,10 @@ def partner_feeds(plan: feeds.Plan, shares: Sequence[Share]) -> Made:
         first, rest, out = within(partner, first, rest)
         told += out
         feed = top(plan, share, form)
-        documents = pages(feed, rest, partner.limit, partner.profile.archives)
-        head = documents[0]
-        items = (*first, *head.items)
-        if not partner.profile.archives:
-            items = items[: partner.limit]
-        documents[0] = replace(head, items=items)
+        documents = [replace(feed, items=(*first, *rest))]
+        if partner.profile.archives:
+            documents = pages(feed, rest, partner.limit, archives=True)
+            documents[0] = replace(documents[0], items=(*first, *documents[0].items))
         chosen = [FORMATS[name] for name in partner.formats]
         outcomes += feeds.documents(plan, documents, chosen)
         formats = [each for each in offered(plan.settings.site.base_url) if each in chosen]
@@ -152,11 +150,14 @@ def top(plan: feeds.Plan, share: Share, form: FeedForm) -> Feed:
 def within(
     partner: Partner, first: Sequence[FeedItem], rest: Sequence[FeedItem]
 ) -> tuple[list[FeedItem], list[FeedItem], list[Diagnostic]]:
-    """As many items as the partner takes bytes, in the larger of its formats; SYN718 for others."""
-    most = partner.profile.feed_bytes
-    wanted = [*first, *rest][: partner.limit]
-    if not most:
+    """As many as the partner takes items and bytes, by the larger of its formats; SYN718.
+
+    With archives there is another page for what a feed does not hold.
+    """
+    if partner.profile.archives:
         return list(first), list(rest), []
+    most = partner.profile.feed_bytes or MOST
+    wanted = [*first, *rest][: partner.limit]
     places = [list(FORMATS).index(name) for name in partner.formats]
     sums, count = [AROUND] * len(places), 0
     for each in wanted:

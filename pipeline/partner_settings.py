@@ -9,7 +9,7 @@ import msgspec
 
 from pipeline.model import Diagnostic
 from pipeline.model.article import Text
-from pipeline.model.partner import Partner, Profile
+from pipeline.model.partner import FLAT, Partner, Profile
 from pipeline.rules.malformed_url import fault
 from pipeline.slug import slugify
 from pipeline.toml_document import Bounds, Document, language
@@ -286,7 +286,7 @@ def profile(document: Document, name: str, table: ProfileTable) -> Profile:
         amount(document, (*at, "channel_description"), table.channel_description),
         tuple((tag, instead) for tag, instead in table.elements.items() if TAG.fullmatch(tag)),
         tuple(dict.fromkeys(table.refused)),
-        amount(document, (*at, "nesting"), table.nesting),
+        nesting(document, (*at, "nesting"), table.nesting),
         table.attribution,
         table.archives,
     )
@@ -308,3 +308,12 @@ def amount(document: Document, at: Path, count: int, most: int = 1 << 40) -> int
     message = "there is no less than none" if count < 0 else "this is no limit"
     document.fault(at, message, "write a number that limits something, or drop the line")
     return 0
+
+
+def nesting(document: Document, at: Path, count: int) -> int:
+    """A number of elements; 0 is no limit."""
+    if count and count < FLAT:
+        message = f"a text with less than {FLAT} elements in one another is no text with lists"
+        document.fault(at, message, f"write `nesting = {FLAT}` or more")
+        return 0
+    return count

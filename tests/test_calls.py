@@ -86,7 +86,15 @@ def lost_page(root: Path) -> None:
     (root / "build" / "b" / "index.html").unlink()
 
 
-ONE_BODY = {"parse": 1, "validate": 1, "html": 1, "print": 1, "item": 1, "json_feed": 1}
+def fed(folder: str) -> set[str]:
+    """The feed in a folder, in all its formats."""
+    return {f"{folder}feed.{ending}" for ending in ("json", "xml", "atom")}
+
+
+#: The site's feed and its topic's.
+FED = {"json_feed": 2, "rss": 2, "atom": 2}
+B_FED = fed("") | fed("keywords/business/")
+ONE_BODY = {"parse": 1, "validate": 1, "html": 1, "print": 1, "item": 1, **FED}
 #: `addresses.txt` is made anew when an address or a heading changes, and else not.
 LISTED = {"addresses": 1}
 ALL = {
@@ -96,7 +104,10 @@ ALL = {
     "html": 5,
     "print": 5,
     "item": 5,
-    "json_feed": 1,
+    "json_feed": 3,
+    "rss": 3,
+    "atom": 3,
+    "headers": 2,
     "listing": 4,
     "directory": 2,
     "feeds_page": 1,
@@ -110,30 +121,31 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
     "a body": (
         edit("b.md", "Tekst.", "Ny tekst."),
         ONE_BODY,
-        {"b/index.html", "b/b.pdf", "feed.json"},
+        {"b/index.html", "b/b.pdf", *B_FED},
     ),
     "a heading that nobody links to": (
         edit("b.md", "## Om", "## Om boka"),
         {**ONE_BODY, **LISTED},
-        {"b/index.html", "b/b.pdf", "feed.json", "addresses.txt"},
+        {"b/index.html", "b/b.pdf", "addresses.txt", *B_FED},
     ),
     # The pages before and after, and those that show it as related; no other PDF.
     "a title": (
         edit("b.md", "title: B", "title: Ny"),
         {**ONE_BODY, "html": 3, "listing": 3},
-        {"a/index.html", "b/index.html", "b/b.pdf", "c/index.html", "feed.json", "index.html"}
+        {"a/index.html", "b/index.html", "b/b.pdf", "c/index.html", "index.html", *B_FED}
         | {"keywords/business/index.html", "years/2024/index.html"},
     ),
     "an article added": (
         add,
-        {"parse": 1, "validate": 1, "print": 1, "item": 1, "json_feed": 1, "listing": 3}
+        {"parse": 1, "validate": 1, "print": 1, "item": 1, "listing": 3, **FED}
         | {"sitemap": 1, "html": 4, "directory": 2, **LISTED},
         {
             "addresses.txt",
             "f/index.html",
             "f/f.pdf",
             "e/index.html",
-            "feed.json",
+            *fed(""),
+            *fed("keywords/trade/"),
             "index.html",
             "sitemap.xml",
         }
@@ -145,7 +157,7 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
     "a correction": (
         edit("b.md", "date:", "status: corrected\nreason: Feil tall.\ndate:"),
         ONE_BODY,
-        {"b/index.html", "b/b.pdf", "feed.json"},
+        {"b/index.html", "b/b.pdf", *B_FED},
     ),
     "an alias": (
         edit("b.md", "date:", "aliases: [/gammel]\ndate:"),
@@ -160,9 +172,8 @@ TABLE: dict[str, tuple[Callable[[Path], None], dict[str, int], set[str]]] = {
     ),
     "a label of the vocabulary": (
         edit("keywords.toml", '"Business"', '"business"'),
-        {"validate": 5, "html": 2, "print": 2, "item": 2, "json_feed": 1, "listing": 2}
-        | {"directory": 1},
-        {"a/index.html", "b/index.html", "a/a.pdf", "b/b.pdf", "feed.json", "index.html"}
+        {"validate": 5, "html": 2, "print": 2, "item": 2, "listing": 2, **FED} | {"directory": 1},
+        {"a/index.html", "b/index.html", "a/a.pdf", "b/b.pdf", "index.html", *B_FED}
         | {"keywords/index.html", "keywords/business/index.html"},
     ),
     "a suppression": (

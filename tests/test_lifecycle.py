@@ -1,8 +1,11 @@
 """What is out, what was moved, corrected or taken back; and that nothing else is anywhere."""
 
+import gzip
 import json
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from lxml import html
@@ -61,7 +64,7 @@ def files() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("lifecycle")
-    make(root / "source", files())
+    make(root / "source", files() | {"site.toml": SITE + "search = true\ncards = true\n"})
     build(root)
     return root / "build"
 
@@ -74,15 +77,42 @@ def test_nothing_leaks(site: Path) -> None:
     published = tree(site)
     words = [SECRET, SECRET.title(), "kladdens-gamle", "/kladd/", "/senere/", "/for/"]
     for name, content in published.items():
-        if name.endswith(".pdf"):
-            document = pypdfium2.PdfDocument(content)
-            content = "".join(each.get_textpage().get_text_bounded() for each in document).encode()
-        text = content.decode("utf-8", "replace")
+        text = readable(name, content)
         assert not [word for word in words if word in text or word in f"/{name}"], name
+    assert {"feed.json", "feed.xml", "feed.atom", ".manifest.json", "_headers"} <= set(published)
+    assert [name for name in published if name.endswith(".pf_fragment")]
     names = {name for name in published if name.startswith(("bilder/", "filer/"))}
     assert names == {"bilder/felles.svg", "filer/felles.txt", "filer/ingen-bruker.txt"}
     assert not (site / "trukket" / "trukket.pdf").exists()
     assert (site / "rettet" / "rettet.pdf").exists()
+
+
+def readable(name: str, content: bytes) -> str:
+    """All that a file says: also what a PDF links to and is called, and what search unpacks."""
+    if name.endswith(".pdf"):
+        shown = pypdfium2.PdfDocument(content)
+        told = [each.get_textpage().get_text_bounded() for each in shown]
+        told += shown.get_metadata_dict().values()
+        with pikepdf.open(BytesIO(content)) as document:
+            told += [str(link.A.URI) for each in document.pages for link in each.get("/Annots", ())]
+        return "".join(told)
+    if content[:2] == b"\x1f\x8b":
+        content = gzip.decompress(content)
+    return content.decode("utf-8", "replace")
+
+
+def test_what_is_looked_into_would_show(tmp_path: Path) -> None:
+    """The same words are found once they are out: in the page, PDF, feeds, search, lists."""
+    told = files() | {"site.toml": SITE + "search = true\ncards = true\n"}
+    make(tmp_path / "source", {name: told[name] for name in ("site.toml", "senere.md", "ute.md")})
+    make(tmp_path / "source", {f"bilder/{name}.svg": "<svg/>" for name in ("senere", "felles")})
+    build(tmp_path, "--at", "2026-01-03T00:00:00Z", "--keep-going", code=None)
+    seen = {
+        name.rpartition(".")[2]
+        for name, content in tree(tmp_path / "build").items()
+        if SECRET in readable(name, content).casefold()
+    }
+    assert {"html", "pdf", "json", "xml", "atom", "pf_fragment"} <= seen
 
 
 def test_another_day(site: Path, tmp_path: Path) -> None:

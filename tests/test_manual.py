@@ -10,6 +10,9 @@ import msgspec
 import pytest
 
 from pipeline.cli import COMMANDS, pipeline
+from pipeline.model import Diagnostic
+from pipeline.partner_settings import PartnerTable, ProfileTable, Site, partner_settings
+from pipeline.profiles import profiles
 from pipeline.report.manual import manual
 from pipeline.rules import ALL
 from pipeline.settings import SiteTable, site_settings
@@ -82,7 +85,7 @@ def test_every_field(field: str) -> None:
 
 
 def test_every_setting() -> None:
-    for table in (SiteTable, KeywordTable):
+    for table in (SiteTable, KeywordTable, PartnerTable, ProfileTable):
         for field in msgspec.structs.fields(table):
             told = rf"^{field.name} = |[`\[]{field.name}\b"
             assert re.search(told, MANUAL, re.MULTILINE), field.name
@@ -100,8 +103,15 @@ def test_example_settings_are_good() -> None:
     assert blocks
     for block in blocks:
         tomllib.loads(block)
-        read = keyword_settings if "[[keyword]]" in block else site_settings
-        assert read(block.encode())[1] == []
+        assert faults(block) == []
+
+
+def faults(block: str) -> list[Diagnostic]:
+    """What is found in an example, read as the file that it is from."""
+    if "[[partner]]" in block:
+        return partner_settings(block.encode(), profiles(), Site((), None))[1]
+    read = keyword_settings if "[[keyword]]" in block else site_settings
+    return read(block.encode())[1]
 
 
 def test_links_lead_somewhere() -> None:

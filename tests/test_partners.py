@@ -1,13 +1,18 @@
 """Partners: their settings, what each gets, and that nothing leaks to another."""
 
 import re
+from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from pipeline.build import Request, check
+from pipeline.model import Span
 from pipeline.partner_settings import PARTNERS, Site, partner_settings
 from pipeline.profiles import profiles
 from pipeline.vocabulary_file import keyword_settings
+from tests.site import AT, SEED, make, missing
 
 VOCABULARY = b'[[keyword]]\nid = "business"\nlabel = { nb = "N\xc3\xa6ringsliv" }\n'
 
@@ -62,6 +67,7 @@ FAULTS = (
     Fault("[profile.x]\ntitle = [9, 3]", "2:9 these limits leave nothing"),
     Fault("[profile.x]\nmax_age = -3", "2:11 there is no less than none"),
     Fault("[profile.x]\nmax_age = 99999999", "2:11 this is no limit"),
+    Fault("[profile.x]\nnesting = 3", "2:11 a text with less than 6 elements"),
     Fault("[profile.x]\nrefused = ['marquee']", "2:11 `refused`: invalid enum"),
     Fault("[profile.x]\nelements = { h6 = 'script' }", "2:19 `h6`: invalid enum"),
     Fault("[profile.x]\nelements = { 'a b' = 'p' }", "2:14 `a b` is no element of HTML"),
@@ -100,3 +106,29 @@ def test_our_own_profiles() -> None:
 
 def test_a_site_without_partners() -> None:
     assert partner_settings(None, b"this is not even read", Site((), None)) == ((), [])
+
+
+def test_the_article_that_the_project_was_given(tmp_path: Path) -> None:
+    """It passes `generic`, and fails `msn` on its title's length, at the title."""
+    if not SEED.is_file():
+        missing(f"{SEED} is not here")
+    text = "".join(
+        f"[[partner]]\nslug = '{name}'\nprofile = '{name}'\n" for name in ("generic", "msn")
+    )
+    site = 'base_url = "https://example.org"\nlanguage = "nb"\n'
+    files: dict[str, str | bytes] = {
+        "social-media.md": SEED.read_bytes(),
+        "partners.toml": text,
+        "site.toml": site,
+    }
+    make(tmp_path, {f"source/{name}": content for name, content in files.items()})
+    request = Request(tmp_path / "source", tmp_path / "build", None, datetime.fromisoformat(AT))
+    found = [each for each in check(request, quiet).diagnostics if each.code.startswith("SYN")]
+    assert not [each for each in found if each.target == "generic"]
+    (title,) = [each for each in found if each.code == "SYN711"]
+    assert title.span == Span(3, 8, 3, 22)
+    assert title.message == "`title` has 14 characters; partner `msn` takes 21 to 150"
+
+
+def quiet(stage: str, done: int, count: int) -> None:
+    pass

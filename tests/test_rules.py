@@ -33,6 +33,10 @@ ELSEWHERE |= {"LNK205", "LNK208", "LNK209", "LNK210", "LNK211"}
 ELSEWHERE |= {"SYN718"}
 
 
+#: The output whose making finds the faults of these.
+MADE = {"PDF": "pdf", "SYN": "feed", "WEB": "html"}
+
+
 class Case(NamedTuple):
     """A site in small: its files, and what the rule must find in it."""
 
@@ -70,9 +74,9 @@ ALL_CASES = [case for path in sorted(FOLDER.glob("*.md")) for case in cases(path
 def findings(root: Path, code: str) -> list[Diagnostic]:
     """All that `check` finds; what concerns a PDF is found when it is made."""
     at = datetime.fromisoformat(AT)
-    only = frozenset(("html",) if code.startswith("WEB") else ("pdf",))
+    only = frozenset((MADE.get(code[:3], "pdf"),))
     request = Request(root / "source", root / "build", root / "cache", at, only)
-    work = build if code.startswith(("PDF", "WEB")) else check
+    work = build if code[:3] in MADE else check
     return list(work(request, lambda stage, done, count: None).diagnostics)
 
 

@@ -39,6 +39,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
     settings = (root / "source/site.toml").read_text("utf-8")
     (root / "source/site.toml").write_text(f"search = true\n{settings}", "utf-8")
     make(root / "source", {"b.md": article("B", "## Om\n\nTekst.", "aliases: [/b-gammel]\n")})
+    make(root / "source", {"partners.toml": "[[partner]]\nslug = 'a'\n"})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Tools, "render", noting)
         assert run(root).done
@@ -157,7 +158,8 @@ def test_calls(kind: str, tmp_path: Path) -> None:
     result = run(tmp_path)
     assert result.done, result.diagnostics
     made = {stage: count for stage, count in result.calls.items() if stage != "template"}
-    fed = {"item": 5, "json_feed": 1} if "print" in calls else {}
+    writers = ("json_feed", "rss", "atom") if "print" in calls else ()
+    fed = dict.fromkeys(writers, 3) | ({"item": 5} if writers else {})
     assert made == {stage: count for stage, count in calls.items() if stage != "template"} | fed
     assert run(tmp_path).calls == {}
 

@@ -24,8 +24,10 @@ def pages(feed: Feed, items: Sequence[FeedItem], limit: int, archives: bool) -> 
     adds a page, and no page changes that is there (RFC 5005, section 4: archive documents are not
     to change). Undated items come last and stand in no archive. The feed itself has always as many
     items as it may, and at least all that stand in no archive yet: what stands in both is the same.
+    Retracted ones stand in it however old they are: nobody reads archives anew.
     """
-    newest = items[: fitting(items, limit)]
+    count = fitting(items, limit)
+    newest = [*items[:count], *(each for each in items[count:] if each.retracted)]
     if not archives:
         return [replace(feed, items=tuple(newest))]
     dated = [each for each in items if each.published]

@@ -12,6 +12,9 @@ from pipeline.urls import pdf
 
 FOUND = duplicate_identity.RULE.found
 NO_ADDRESS = re.compile(r"[#?\x00-\x1f\x7f]")
+FEEDS = (".json", ".xml", ".atom")
+#: A feed in its folder, or an archive of one.
+FEED = re.compile(r"(?:^|/)(?:feed|feeds/\d+)\.[a-z]+$")
 OWN_FOLDERS = ("assets", "partners", "page")
 OWN_FILES = ("404.html", "addresses.txt", "index.html")
 OWN_BEGINNINGS = (*OWN_FOLDERS, *OWN_FILES, "feed.", "sitemap")
@@ -119,6 +122,8 @@ def above(path: str) -> list[str]:
 
 def own(path: str) -> bool:
     """Whether the program itself writes there."""
+    if path.endswith(FEEDS) and FEED.search(path):
+        return True
     if not path.casefold().startswith(OWN_BEGINNINGS):  # nearly all
         return False
     first, slash, _ = path.partition("/")

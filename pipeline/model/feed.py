@@ -96,6 +96,7 @@ class FeedItem(Value, frozen=True, array_like=True):
     rss: str
     atom: str
     sizes: tuple[int, int, int]
+    retracted: bool = False
 
 
 class Feed(Value, frozen=True, array_like=True):

@@ -5,6 +5,9 @@ from pipeline.model.feed import FeedItem
 from pipeline.model.source import START, Span
 from pipeline.model.value import Value
 
+#: The least nesting that a partner can have as its limit: a list in a list has as much.
+FLAT = 6
+
 
 class Profile(Value, frozen=True, array_like=True):
     """What a kind of partner takes. 0 is no limit, and so is an empty text.

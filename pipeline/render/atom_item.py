@@ -5,16 +5,17 @@ from uuid import NAMESPACE_URL, uuid5
 
 from pipeline.render.rss_item import media
 from pipeline.render.told import Told
-from pipeline.render.xml_text import attribute, element
+from pipeline.render.xml_text import attribute, element, raw
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def fragment(told: Told) -> bytes:
-    """As it stands in a feed; empty for one without a date (RFC 4287, section 4.2.15).
+def fragment(told: Told, content: str) -> bytes:
+    """As it stands in a feed; `content` is its HTML as XML has it.
 
-    Readers that know no tombstones get the entry with its notice; for the others the two have the
-    same time, and then the tombstone counts (RFC 6721, section 3).
+    Empty for one without a date (RFC 4287, section 4.2.15). Readers that know no tombstones get the
+    entry with its notice; for the others the two have the same time, and then the tombstone counts
+    (RFC 6721, section 3).
     """
     modified = told.modified or told.published
     if not modified:
@@ -32,7 +33,7 @@ def fragment(told: Told) -> bytes:
         *(author(each.name, each.url) for each in told.authors),
         *(element("category", term=tag) for tag in told.tags),
         element("summary", told.summary),
-        element("content", told.html, type="html"),
+        raw("content", content, type="html"),
         enclosure(told),
         media(told),
         element("rights", " ".join(each for each in said if each)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 #: A whole tag: within its attributes a `<` may stand as it is (HTML, section 13.3).
 TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:"[^"]*"|[^">])*)>')
 LINES = re.compile(r"<pre>(.*?)</pre>", re.DOTALL)
+LAST = re.compile(r"\n+(?=(?:</code>)?$)")
 INDENT = re.compile(r"^ +", re.MULTILINE)
 
 
@@ -23,5 +24,5 @@ def instead(html: str, names: Mapping[str, str]) -> str:
 
 def broken(text: str) -> str:
     """Its lines as lines, its indents as blanks that stay."""
-    indented = INDENT.sub(lambda blanks: "\N{NO-BREAK SPACE}" * len(blanks[0]), text.rstrip("\n"))
+    indented = INDENT.sub(lambda blanks: "\N{NO-BREAK SPACE}" * len(blanks[0]), LAST.sub("", text))
     return indented.replace("\n", "<br>\n")

@@ -8,6 +8,7 @@ from pipeline.model import Body, FeedEntry, FeedForm, FeedItem, Outcome, Stage
 from pipeline.pictures.sizes import PictureSettings
 from pipeline.render import atom_item, json_item, rss_item
 from pipeline.render.told import Tools, cleaner, told
+from pipeline.render.xml_text import text
 from pipeline.settings import SiteSettings
 
 decode = msgpack.Decoder(Body).decode
@@ -38,7 +39,9 @@ def render(entry: FeedEntry, contents: tuple[bytes, ...], given: Given) -> Outco
     """The fragments are contents. They stand in every feed of the form byte for byte."""
     page, record = entry.page, entry.record
     shown = told(entry, decode(contents[0]), given.of(page.language), given.tools)
-    made = json_item.fragment(shown), rss_item.fragment(shown), atom_item.fragment(shown)
+    content = text(shown.html)
+    rss, atom = rss_item.fragment(shown, content), atom_item.fragment(shown, content)
+    made = json_item.fragment(shown), rss, atom
     names = [digest.of_bytes(each) if each else "" for each in made]
     item = FeedItem(
         record.id,
@@ -50,6 +53,7 @@ def render(entry: FeedEntry, contents: tuple[bytes, ...], given: Given) -> Outco
         names[1],
         names[2],
         (len(made[0]), len(made[1]), len(made[2])),
+        shown.retracted,
     )
     return Outcome(item, (), tuple(each for each in made if each))
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pipeline import digest, urls
 from pipeline.feed_formats import RSS, Format
+from pipeline.html_text import escape
 from pipeline.model import Artifact, Feed, Outcome, Stage
 from pipeline.render.xml_text import HEAD, element, rfc822
 from pipeline.settings import SiteSettings
@@ -38,7 +39,7 @@ def channel(feed: Feed, site: SiteSettings) -> str:
     parts = [
         element("title", feed.title),
         element("link", home),
-        element("description", feed.description or feed.title),
+        element("description", escape(feed.description or feed.title)),
         element("language", feed.language),
         element("lastBuildDate", rfc822(latest(feed))),
         element("copyright", feed.form.licence or site.licence),

@@ -1,11 +1,14 @@
 """Told -> an item of RSS 2.0, with the content, dc, dcterms, media, mi and atom modules."""
 
+from pipeline.html_text import escape
 from pipeline.render.told import Told
-from pipeline.render.xml_text import element, rfc822
+from pipeline.render.xml_text import element, raw, rfc822
 
 
-def fragment(told: Told) -> bytes:
-    """As it stands in a channel.
+def fragment(told: Told, content: str) -> bytes:
+    """As it stands in a channel; `content` is its HTML as XML has it.
+
+    A description is HTML too (RSS 2.0, description), a title is plain text.
 
     One that was retracted has a validity that is over, which is how the partners that read RSS are
     told to take an item down (MSN: `dcterms:valid`, `mi:expirationDate`).
@@ -19,8 +22,8 @@ def fragment(told: Told) -> bytes:
         *(element("dc:creator", author.name) for author in told.authors),
         *(element("category", tag) for tag in told.tags),
         element("dc:language", told.language),
-        element("description", told.summary),
-        element("content:encoded", told.html),
+        element("description", escape(told.summary)),
+        raw("content:encoded", content),
         element("atom:link", rel="canonical", href=told.canonical) if told.canonical else "",
         *validity(told),
         enclosure(told),

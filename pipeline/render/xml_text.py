@@ -1,6 +1,7 @@
 """text -> XML 1.0 (W3C, Extensible Markup Language 1.0), and dates as RSS writes them."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
@@ -21,19 +22,22 @@ def attribute(words: str) -> str:
     return text(words).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def element(name: str, words: str = "", **attributes: str) -> str:
-    """An element with text alone; one that says nothing is no element.
+def raw(name: str, written: str, **attributes: str) -> str:
+    """An element whose text is safe already."""
+    return f"<{name}{given(attributes)}>{written}</{name}>\n" if written else ""
 
-    `_` in an attribute's name is `:`, and one at its end is none; empty attributes are left out.
-    """
-    given = "".join(
-        f' {key.rstrip("_").replace("_", ":")}="{attribute(value)}"'
-        for key, value in attributes.items()
-        if value
-    )
-    if not words:
-        return f"<{name}{given}/>\n" if given else ""
-    return f"<{name}{given}>{text(words)}</{name}>\n"
+
+def element(name: str, words: str = "", **attributes: str) -> str:
+    """An element with text alone; one that says nothing is no element, an empty attribute none."""
+    if words:
+        return raw(name, text(words), **attributes)
+    told = given(attributes)
+    return f"<{name}{told}/>\n" if told else ""
+
+
+def given(attributes: Mapping[str, str]) -> str:
+    """As they stand in a tag."""
+    return "".join(f' {key}="{attribute(value)}"' for key, value in attributes.items() if value)
 
 
 def rfc822(stamp: str) -> str:
