@@ -170,7 +170,7 @@ BROKEN = (
     Broken("blog.xml", "<link>https://example.org</link>\n\t<desc", "<link>/</link><desc", "SYN754",
            "<link>/", "no absolute"),
     Broken("blog.xml", "nb-NO", "nb_NO", "SYN757", "<language", "nb_NO"),
-    Broken("blog.xml", GUID, "", "SYN753", "<item>", "no `<guid>`"),
+    Broken("blog.xml", GUID, "", "SYN753", "<item>", "no `<guid>`", WARNING),
     Broken("blog.xml", GUID, "<guid/>", "SYN753", "<guid/>", "blank"),
     Broken("blog.xml", GUID, "<guid>post-17</guid>", "SYN753", "<guid>post", "no address"),
     Broken("blog.xml", GUID, '<guid isPermaLink="true">urn:x:1</guid>', "SYN753", "<guid isP",
@@ -209,6 +209,8 @@ BROKEN = (
     Broken("podcast.xml", "</channel>", "", "SYN751", "rss>", "mismatched"),
     Broken("podcast.xml", "<?xml", "\n<?xml", "SYN751", "<?xml", "not at start"),
     Broken("podcast.xml", "UTF-8", "UTF-7", "SYN751", "", "no encoding"),
+    Broken("podcast.xml", "<rss ", '<rss xmlns="http://a.example/" ', "SYN751", "<rss",
+           "in a namespace"),
     Broken("podcast.xml", " xmlns:itunes=", " xmlns:other=", "SYN751", "<itunes:author",
            "unbound prefix"),
     # Atom

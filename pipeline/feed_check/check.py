@@ -86,6 +86,8 @@ def other(root: Element) -> tuple[str, str]:
         return "this is RSS 1.0 (RDF), which few readers take any more", hint
     if name == "feed":
         return "`<feed>` is not in the namespace of Atom 1.0", f'write `xmlns="{rss.ATOM}"`'
+    if name == "rss":
+        return "`<rss>` is in a namespace, and RSS 2.0 is in none", "remove the `xmlns`"
     return f"`<{name}>` is no feed", hint
 
 

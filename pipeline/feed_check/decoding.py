@@ -14,8 +14,8 @@ LARGEST = 20_000_000
 DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 #: Encodings that feeds have; Python's codecs know others, which are none of texts.
 ENCODINGS = re.compile(
-    r"utf-8|utf-16(-[bl]e)?|ascii|iso8859-\d+|cp125\d|cp437|cp85\d|koi8-[ru]|shift_jis|cp932"
-    r"|euc_(jp|kr)|gb2312|gbk|gb18030|big5|mac-roman"
+    r"utf-8|utf-16(-[bl]e)?|ascii|iso8859-\d+|cp125\d|cp437|cp85\d|cp866|cp874|koi8-[ru]|tis-620"
+    r"|shift_jis|cp932|euc_(jp|kr)|iso2022_jp|gb2312|gbk|gb18030|big5|mac-(roman|cyrillic)"
 )
 #: XML 1.0, section 2.2; those that JSON may not have unescaped either.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -122,8 +122,8 @@ def tracking(value: str) -> str:
     return next((key for key in names if TRACKING.fullmatch(key.lower())), "")
 
 
-def stamp(notes: Notes, name: str, value: Any, at: Any) -> datetime | None:
-    """A time as RFC 3339 writes it."""
+def stamp(notes: Notes, name: str, value: Any, at: Any, days: bool = False) -> datetime | None:
+    """A time as RFC 3339 writes it; with `days` a day will do, as Dublin Core has it (W3CDTF)."""
     known = text(notes, name, value, at)
     if not known:
         return None
@@ -133,6 +133,8 @@ def stamp(notes: Notes, name: str, value: Any, at: Any) -> datetime | None:
         notes.tell(unusable_feed_date.RULE, at, f"`{name}`: {quote(known)} is no time", example)
         return None
     day, clock, offset = found.groups()
+    if not clock and days:
+        return None
     if not clock:
         message = f"`{name}`: {quote(known)} is a day, and no time"
         notes.tell(unusable_feed_date.RULE, at, message, example)

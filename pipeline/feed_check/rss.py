@@ -181,7 +181,7 @@ def identity(notes: Notes, found: Element, seen: dict[str, int], number: int) ->
     if not guids:
         message = "the item has no `<guid>`: readers take a changed one for a new one"
         hint = "write one that never changes"
-        notes.tell(unusable_item_id.RULE, Place(found), message, hint)
+        notes.tell(unusable_item_id.RULE, Place(found), message, hint, "warning")
         return
     guid, at = guids[0], Place(guids[0])
     written = guid.text.strip()
@@ -220,9 +220,10 @@ def item(notes: Notes, found: Element, dated: bool) -> None:
         notes.tell(malformed_feed_field.RULE, Place(found), message, "write it", "warning")
     for name in (f"{DC}date", f"{DCTERMS}created", f"{DCTERMS}issued"):
         for each in found.all(spaced(name)):
-            facts.stamp(notes, short(name), each.text.strip(), Place(each))
+            facts.stamp(notes, short(name), each.text.strip(), Place(each), days=True)
     for each in found.all(spaced(f"{DCTERMS}modified")):
-        changed = facts.stamp(notes, "dcterms:modified", each.text.strip(), Place(each))
+        written = each.text.strip()
+        changed = facts.stamp(notes, "dcterms:modified", written, Place(each), days=True)
         names = ("pubDate", "dcterms:modified")
         first = published[0] if published else None
         facts.in_order(notes, facts.Times(first, changed, names), Place(each))
@@ -268,7 +269,8 @@ def body(notes: Notes, found: Element) -> None:
         notes.tell(empty_feed_item.RULE, Place(full[0]), "`<content:encoded>` is empty", hint)
     if not full and short_form and not short_form[0].text.strip():
         hint = "write the text, or leave it out"
-        notes.tell(empty_feed_item.RULE, Place(short_form[0]), "`<description>` is empty", hint)
+        rule, place = empty_feed_item.RULE, Place(short_form[0])
+        notes.tell(rule, place, "`<description>` is empty", hint, "warning")
     if not full and short_form and not found.all("enclosure"):
         text = short_form[0].text
         if len(PARAGRAPH.findall(text)) > 1 or BLOCKS.search(text) or len(text) > LONG:

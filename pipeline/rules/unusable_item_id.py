@@ -2,8 +2,8 @@
 
 Readers know an item again by its id alone. One that is missing loses the item; one that stands
 twice hides an item behind another; one with a parameter such as `utm_source` makes each copy of the
-address a new item. In RSS a guid that is no address must say `isPermaLink="false"`; in Atom an id
-is an absolute address.
+address a new item. In RSS a guid that is no address must say `isPermaLink="false"`, and one that
+is missing is a warning; in Atom an id is an absolute address.
 
 Bad:
 
