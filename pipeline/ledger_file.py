@@ -34,8 +34,6 @@ class Written(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, gc
     addresses: tuple[str, ...]
     version: int = 1
     status: str = "published"
-    reason: str = ""
-    ordered: bool = False
 
 
 encoder = msgspec.json.Encoder()

@@ -209,6 +209,8 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
         "`[least, most]`",
     ),
     "bounds-negative": ("[limits]\ntitle = -1", 2, 9, 11, "cannot have these", "`[least, most]`"),
+    "feed-hub": ('[feed]\nhub = "hub"', 2, 7, 12, "`hub` is no address of a hub", "https://hub"),
+    "feed-kept": ("[feed]\nkeep_retracted = -1", 2, 18, 20, "for so short a time", "= 365"),
     "feed-empty": ("[feed]\nlimit = 0", 2, 9, 10, "at least one item", "limit = 30"),
     "base-url": ('base_url = "example.org"', 1, 12, 25, "is no public address", "https://"),
     "base-url-scheme": ('base_url = "ftp://a.no"', 1, 12, 24, "is no public address", "https"),

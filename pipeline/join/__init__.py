@@ -90,7 +90,6 @@ def join(
     places = [addresses.place(article, settings.languages) for article in articles]
     told = ledger.known(articles, places, site.ledger)
     found += told.diagnostics
-    articles = [ledger.ordered(each, line) for each, line in zip(articles, told.lines, strict=True)]
     lines = {place.address: line for place, line in zip(places, told.lines, strict=True) if line}
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
     out = schedule.schedule(articles, at, drafts)

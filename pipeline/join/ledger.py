@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from pipeline import urls
 from pipeline.join.addresses import Place, of_alias
-from pipeline.model import Article, Diagnostic, Page, Record, Text
+from pipeline.model import Article, Diagnostic, Page, Record
 from pipeline.model.ledger import PUBLISHED, Ledger, Line
 from pipeline.model.source import START
 from pipeline.rules import duplicate_identity
@@ -98,14 +98,6 @@ def taken(article: Article, other: str) -> Diagnostic:
     name, span = (article.id.value, article.id.span) if article.id else ("", START)
     message = f"`{name}` is also the id of `{other}`, as the ledger has it"
     return duplicate_identity.RULE.found(article.path, span, message, "give it another")
-
-
-def ordered(article: Article, line: Line | None) -> Article:
-    """With the status that a command gave it."""
-    if line is None or not line.ordered:
-        return article
-    reason = Text(line.reason, START) if line.reason else None
-    return replace(article, status=Text(line.status, START), reason=reason)
 
 
 def record(page: Page, line: Line | None, base_url: str, ids: Collection[str]) -> Record:
@@ -212,16 +204,6 @@ def current(page: Page, line: Line | None) -> bool:
 def status_of(article: Article) -> str:
     """As the ledger has it. One that is no status has a finding."""
     return article.standing if article.standing in ("corrected", "retracted") else PUBLISHED
-
-
-def retracted(ledger: Ledger, name: str, reason: str, at: datetime) -> Ledger:
-    """The ledger after an order to take back the item of this id. Raises KeyError without one."""
-    lines = {line.id: line for line in ledger}
-    line = lines[name]
-    told = replace(line, status="retracted", reason=reason, ordered=True)
-    if told != line:
-        told = replace(told, modified=after(line.modified, at), version=line.version + 1)
-    return tuple(told if each.id == name else each for each in ledger)
 
 
 def after(before: str, at: datetime) -> str:

@@ -9,8 +9,7 @@ class Line(Value, frozen=True, array_like=True):
     """What is remembered of an item; dates are RFC 3339 with their offset.
 
     `content` is the digest of the article's canonical content. `addresses` are those it had, the
-    last is the one it has. `ordered` when a command set the status: then it holds, whatever the
-    front matter says, and `reason` is its reason.
+    last is the one it has.
     """
 
     id: str
@@ -19,8 +18,6 @@ class Line(Value, frozen=True, array_like=True):
     content: str
     version: int = 1
     status: str = PUBLISHED
-    reason: str = ""
-    ordered: bool = False
     addresses: tuple[str, ...] = ()
 
 

@@ -45,4 +45,4 @@ def top(feed: Feed, site: SiteSettings) -> str:
     return "".join(parts)
 
 
-STAGE = Stage("atom", render, Feed, Artifact, lambda feed: str(feed.path))
+STAGE = Stage("atom", render, Feed, Artifact, lambda feed: str(feed.path), light=True)

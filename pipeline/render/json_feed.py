@@ -51,4 +51,4 @@ def top(feed: Feed, site: SiteSettings) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-STAGE = Stage("json_feed", render, Feed, Artifact, lambda feed: str(feed.path))
+STAGE = Stage("json_feed", render, Feed, Artifact, lambda feed: str(feed.path), light=True)

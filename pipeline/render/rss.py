@@ -81,4 +81,4 @@ def latest(feed: Feed) -> str:
     return max(known, key=datetime.fromisoformat, default="")
 
 
-STAGE = Stage("rss", render, Feed, Artifact, lambda feed: str(feed.path))
+STAGE = Stage("rss", render, Feed, Artifact, lambda feed: str(feed.path), light=True)

@@ -155,7 +155,7 @@ def told(entry: FeedEntry, body: Body, words: Mapping[str, str], tools: Tools) -
         tuple(author for author in page.authors if author.name)
         or (Author(tools.site.title or words["all_articles"]),),
         page.keywords,
-        "" if page.language == "und" else page.language,
+        page.language,
         attached(entry, base) if form.attach and not retracted else None,
         form.licence or page.licence,
         form.rights,
