@@ -88,6 +88,11 @@ def text(page: Page, body: Body, view: Tools) -> str:
     forms = Forms(words, highlighted, formula.on_paper)
     html = fill(body, page, href, show, anchored, forms, paper=True)
     html = html.replace("</thead>\n</table>", "</thead>\n<tbody></tbody></table>")
+    return together(html)
+
+
+def together(html: str) -> str:
+    """Numbers with blanks in them stay on one line; code is as it is."""
     return NUMBER.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", html)
 
 
