@@ -141,7 +141,8 @@ class Run:
     ) -> None:
         """Works on what the store has not, and puts it there as it comes."""
         keys = list(todo)
-        few = 2 if stage.heavy else FEW
+        # Pango leaves a thread behind, and from a process with threads no fork is safe.
+        few = 1 if stage.heavy else FEW
         alone = stage.light or self.jobs == 1 or len(keys) < few
         source = self.serial if alone else self.spread
         rows: list[tuple[str, bytes]] = []

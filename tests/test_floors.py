@@ -94,7 +94,7 @@ SLOW = {
     "pygments": {"render.highlight"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures.measure", "pictures.resize", "render.card", "proof"},
+    "PIL": {"pictures.measure", "pictures.paper", "pictures.resize", "render.card", "proof"},
     "page": {"print.conformance"},
     "pypdfium2": {"proof"},
     "sqlite3": {"store"},

@@ -27,7 +27,7 @@ LAST = Manner("smallest", 6, 4)
 #: Points a millimetre.
 MM = 72 / 25.4
 #: Of a letter's size, on average of small letters.
-LETTER = 0.5
+LETTER = 0.56
 #: Letters of a word that a column must take; a longer one is divided.
 LONGEST = 18
 #: Cells from which on columns are as wide as we say: WeasyPrint would lay out each cell for that.
