@@ -236,7 +236,10 @@ def test_alpha_stays(tmp_path: Path) -> None:
     ImageDraw.Draw(clear).rectangle((0, 0, 199, 199), (200, 40, 40, 255))
     file = BytesIO()
     clear.save(file, "PNG")
-    source = {"source/site.toml": SITE, "source/a.md": article("A", "![x](/x.png)")}
+    source: dict[str, str | bytes] = {
+        "source/site.toml": SITE,
+        "source/a.md": article("A", "![x](/x.png)"),
+    }
     make(tmp_path, {**source, "source/x.png": file.getvalue()})
     build(tmp_path, "--only", "pdf", "--cache", str(tmp_path / "cache"))
     page = pypdfium2.PdfDocument(tmp_path / "build/a/a.pdf")[0].render(scale=1).to_pil()
@@ -269,7 +272,7 @@ def test_faults_in_settings(kind: str) -> None:
 
 
 def test_a_file_with_the_name_of_a_pdf(tmp_path: Path) -> None:
-    files = {"source/site.toml": SITE + "[print.book]\n", "source/a/a-book.pdf": b"%PDF"}
+    files = {"source/site.toml": SITE + "[print.book]\n", "source/a/a-book.pdf": "%PDF"}
     make(tmp_path, {**files, "source/a.md": article("A")})
     told = build(tmp_path, "--cache", str(tmp_path / "cache"), code=1).stdout
     assert "`/a/a-book.pdf` is also the output of `a.md`" in told
