@@ -23,6 +23,7 @@ from pipeline import (
     publish,
     search,
     site_theme,
+    system_fonts,
     theming,
     toolchain,
 )
@@ -131,6 +132,8 @@ class Read(NamedTuple):
     theme: SiteTheme = SiteTheme()
     #: Bytes by digest that are to be seen in the place of what a file has.
     instead: Mapping[str, bytes] = MappingProxyType({})
+    #: The fonts of the system that PDFs may use.
+    fonts: tuple[Path, ...] = ()
 
     @property
     def input(self) -> list[object]:
@@ -166,8 +169,10 @@ def understood(request: Request, found: files.Found) -> Read:
     words = catalogues.own(found.configuration)
     lacking = catalogues.catalogues(theming.messages(), words)[1] if words else []
     theme = site_theme.read(request.source)
-    told = (*found.diagnostics, *faults, *logo, *contradictions, *broken, *lacking)
-    return Read(found, settings, vocabulary, accepted, (*told, *theme.diagnostics), theme)
+    fonts, unknown = system_fonts.found(settings.print)
+    told = (*found.diagnostics, *faults, *logo, *unknown, *contradictions, *broken, *lacking)
+    told = (*told, *theme.diagnostics)
+    return Read(found, settings, vocabulary, accepted, told, theme, fonts=fonts)
 
 
 def check(request: Request, progress: Progress) -> Result:
@@ -247,7 +252,7 @@ def apart(request: Request) -> None:
 
 def make(request: Request, given: Read, store: Store, progress: Progress) -> Result:
     """Nothing, when the last build of the same input still stands; else all that changed."""
-    theme = theming.theme(request.source, given.theme)
+    theme = theming.theme(request.source, given.theme, given.fonts)
     code = toolchain.toolchain()
     engines = toolchain.engines() if "pdf" in request.only else ()
     searching = given.settings.site.search and "html" in request.only

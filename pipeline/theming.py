@@ -61,10 +61,13 @@ def languages() -> list[str]:
     return sorted(path.stem for path in (THEME / "messages").glob("*.toml"))
 
 
-def theme(root: Path | None = None, mine: SiteTheme | None = None) -> ThemeFiles:
+def theme(
+    root: Path | None = None, mine: SiteTheme | None = None, system: Sequence[Path] = ()
+) -> ThemeFiles:
     """The names of stylesheet and script have their digests, so that caches may keep them.
 
-    `mine` are the files of the site below `root` that stand in the place of ours.
+    `mine` are the files of the site below `root` that stand in the place of ours, `system` fonts of
+    this machine beside them.
     """
     mine = mine or SiteTheme()
     root = root or THEME
@@ -85,6 +88,7 @@ def theme(root: Path | None = None, mine: SiteTheme | None = None) -> ThemeFiles
             name = named[name]
         assets[Artifact(f"assets/{name}", "", told, path.stat().st_size)] = path
     fonts = {path.name: path for path in sorted((THEME / "fonts").glob("*.ttf"))}
+    fonts = {path.name: path for path in system} | fonts
     fonts |= {each.path.rpartition("/")[2]: root / each.path for each in mine.fonts}
     font_files = tuple(fonts[name] for name in sorted(fonts))
     print_style = own_text(root, mine.style[0]) if mine.style else ""

@@ -41,7 +41,7 @@ FLOORS = (
     (3, ("parse", "validate", "judge", "ages", "overview", "schema", "fix", "render", "print")),
     (3, ("report", "relink", "front_edits", "move_edits")),
     (4, ("files", "known_files", "publish", "theming", "store", "run", "toolchain", "contents")),
-    (4, ("rebaseline", "history", "external", "search", "site_theme", "proof")),
+    (4, ("rebaseline", "history", "external", "search", "site_theme", "proof", "system_fonts")),
     (5, ("outputs", "elsewhere", "build", "mending", "since", "move", "links", "preview")),
     (6, ("cli", "__main__")),
 )
@@ -62,7 +62,7 @@ SLOW = {
     "pygments": {"render.highlight"},
     "yaml": {"yaml_nodes"},
     "frontmatter": {"yaml_nodes"},
-    "PIL": {"pictures.measure", "pictures.resize", "render.card", "proof"},
+    "PIL": {"pictures.measure", "pictures.paper", "pictures.resize", "render.card", "proof"},
     "page": {"print.conformance"},
     "pypdfium2": {"proof"},
     "sqlite3": {"store"},

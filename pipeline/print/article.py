@@ -8,7 +8,7 @@ from msgspec import msgpack
 
 from pipeline import __version__, messages, urls
 from pipeline.model import Body, Page
-from pipeline.pictures.clean import published
+from pipeline.pictures.paper import printable
 from pipeline.print import formula
 from pipeline.print.engine import Shown
 from pipeline.print_settings import Profile
@@ -91,12 +91,13 @@ def text(page: Page, body: Body, view: Tools) -> str:
     return NUMBER.sub(lambda found: found[1] or "\N{NO-BREAK SPACE}", html)
 
 
-def pictures(page: Page, contents: tuple[bytes, ...]) -> dict[str, Shown]:
+def pictures(page: Page, contents: tuple[bytes, ...], profile: Profile) -> dict[str, Shown]:
     """The page's pictures by digest; no PDF tells where a photograph was taken either."""
+    most = int(profile.dpi * max(profile.width, profile.height) / 25.4)
     named = dict.fromkeys(picture.digest for picture in page.pictures if picture)
     brought = dict(zip(named, contents, strict=True))
     return {
-        each.digest: Shown(each.media_type, published(each, brought[each.digest]))
+        each.digest: Shown(*printable(each, brought[each.digest], most))
         for each in page.pictures
         if each
     }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline import messages
 from pipeline.print import finish, hyphenation, line_break, sheet, tree
 from pipeline.print_settings import Profile
 
@@ -77,7 +78,7 @@ def lay_out(
     )
     engine.cramped[:] = tree.finish(parsed.etree_element, profile, inside)
     if language not in engine.sheets:
-        rules = sheet.rules(profile, words)
+        rules = sheet.rules(profile, words, messages.direction(language))
         engine.sheets[language] = engine.weasyprint.CSS(string=rules, font_config=engine.fonts)
     styles = [engine.sheets[language], engine.style]
     if more:

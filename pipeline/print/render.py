@@ -57,7 +57,7 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
     body = article.decode(contents[0])
     html = tools.view.render("print.html", article.values(page, body, tools.view, profile)).decode()
     words, _ = tools.view.language(page.language)
-    pictures = article.pictures(page, contents[1:])
+    pictures = article.pictures(page, contents[1:], profile)
     divided = [word.value for word in page.article.hyphenation]
 
     def lay_out(rules: str) -> Any:

@@ -17,8 +17,9 @@ class Place(Value, frozen=True, array_like=True):
     content: str
 
 
-def rules(profile: Profile, words: Mapping[str, str]) -> str:
+def rules(profile: Profile, words: Mapping[str, str], direction: str = "ltr") -> str:
     """What a stylesheet of the theme finds as it is, and may change."""
+    start, end = ("left", "right") if direction == "ltr" else ("right", "left")
     scale = profile.font_size / DRAWN
     top, outside, bottom, inside = profile.margins
     number = numbered(profile, words)
@@ -39,7 +40,7 @@ def rules(profile: Profile, words: Mapping[str, str]) -> str:
             boxes(":right", Place("top-right", section), Place("bottom-right", number)),
         ]
     else:
-        places = Place("top-left", head), Place("top-right", section)
+        places = Place(f"top-{start}", head), Place(f"top-{end}", section)
         made += [boxes("", *places, Place("bottom-center", number))]
     made += [
         boxes(":first", Place("top-left", "none"), Place("top-right", "none")),
