@@ -150,7 +150,8 @@ def test_links_lead_to_places_of_the_same_file(site: Path) -> None:
     with pikepdf.open(site / "build" / PDF) as pdf:
         names = [str(each) for each in list(pdf.Root.Names.Dests.Names)[::2]]
         notes = [note for page in pdf.pages for note in page.get("/Annots", [])]
-        led = {str(note.Dest) for note in notes if "/Dest" in note}
+        # The calls of footnotes have places without names.
+        led = {str(note.Dest) for note in notes if isinstance(note.get("/Dest"), pikepdf.String)}
         urls = {str(note.A.URI) for note in notes if "/A" in note}
     assert len(names) == len(set(names))
     assert led <= set(names)

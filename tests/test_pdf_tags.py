@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import page as page_validation
 import pikepdf
 import pytest
 
+from pipeline.print.conformance import ACCEPTED, PROFILES, faults
 from tests.site import article, build, make
 from tests.test_pdf import FORMS, SITE
 
@@ -16,6 +18,8 @@ ROWS = "\n".join(f"| Rad {number} | {number} |" for number in range(90))
 LONG = f"| Navn | Tall |\n|---|---|\n{ROWS}\n"
 WORDS = "Et avsnitt som går over flere sider, siden det er så langt. " * 160
 
+PARTS = "\n\n".join(f"## Del {number}\n\nTekst." for number in range(4))
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -24,9 +28,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     make(
         root,
         {
-            "source/site.toml": SITE,
+            "source/site.toml": SITE + "[print]\narchive = true\n",
             "source/former.md": article("Former", FORMS),
-            "source/lang.md": article("Lang", f"{LONG}\n{WORDS}\n\n## Slutt\n\nTekst."),
+            "source/lang.md": article("Lang", f"{LONG}\n{WORDS}\n\n{PARTS}"),
         },
     )
     build(root, "--only", "pdf", "--cache", str(root / "cache"))
@@ -75,9 +79,10 @@ def test_forms(made: Path) -> None:
     assert [about["Scope"] for tag, about, _ in told if tag == "TH"] == ["/Column"] * 3
     terms = next(kids for tag, about, kids in told if about == {"ListNumbering": "/None"})
     assert [tag for tag, _, _ in terms[0][2]] == ["Lbl", "LBody", "LBody"]
-    notes = [kids[0][0] for tag, _, kids in told if tag == "Note"]
+    notes = [next(kid[0] for kid in kids if kid != 1) for tag, _, kids in told if tag == "Note"]
     assert notes == ["Lbl", "Lbl"]
-    assert {"Alt": "Tilbake til teksten"} in said
+    calls = [kids for tag, _, kids in told if tag == "Reference"]
+    assert [kid[0][0] for kid in calls] == ["Link", "Link", "Link"]
 
 
 def test_one_element_over_many_pages(made: Path) -> None:
@@ -107,8 +112,40 @@ def test_running_heads_are_artifacts(made: Path) -> None:
 
 
 def test_links_say_where_they_lead(made: Path) -> None:
+    """Also the calls of footnotes, which lead to them."""
     with pikepdf.open(made / "former/former.pdf") as pdf:
-        told = [str(note.Contents) for page in pdf.pages for note in page.get("/Annots", [])]
+        annotations = [note for page in pdf.pages for note in page.get("/Annots", [])]
+        told = [str(note.Contents) for note in annotations]
+        inside = [str(note.Dest) for note in annotations if "/Dest" in note]
+        assert all(int(note.F) == 4 for note in annotations)
+        names = [str(name) for name in list(pdf.Root.Names.Dests.Names)[::2]]
     assert "https://example.com/ssb" in told
-    assert "Tilbake til teksten" in told
+    # The others lead back, to a place on a page.
+    notes = [each for each in inside if each.startswith("Note")]
+    assert sorted(notes) == ["Note-1", "Note-1", "Note-2"]
+    assert len(inside) == 5
+    assert set(notes) <= set(names)
     assert not [one for one in told if one.startswith("Note")]
+
+
+def test_contents(made: Path) -> None:
+    """A table of contents, its entries links."""
+    told = each(tree(made / "lang/lang.pdf"))
+    (contents,) = [kids for tag, _, kids in told if tag == "TOC"]
+    assert [kid[0] for kid in contents] == ["Caption", *["TOCI"] * 4]
+    assert contents[1][2][0][0] == "Reference"
+
+
+@pytest.mark.parametrize("name", ["former", "lang"])
+def test_archive(made: Path, name: str) -> None:
+    """Both standards in one file, what is accepted named here too."""
+    path = made / name / f"{name}.pdf"
+    assert faults(path.read_bytes(), archive=True) == []
+    assert set(ACCEPTED) == {"PDFA2A-STREAM-LENGTH-001"}
+    for profile in PROFILES:
+        assert page_validation.validate_pdf(path, profile=profile).rules.total > 50
+    with pikepdf.open(path) as pdf:
+        told = pdf.Root.Metadata.read_bytes().decode()
+        assert "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>" in told
+        assert "<pdfuaid:part>1</pdfuaid:part>" in told
+        assert pdf.Root.OutputIntents[0].S == "/GTS_PDFA1"

@@ -37,9 +37,10 @@ def finished(document: Any, told: Metadata, archive: bool = False) -> Finished:
 
     def finish(document: Any, pdf: Any) -> None:
         streams = [stream for stream, _ in painted]
-        tree = tags.tagged(document.pages, [marks for _, marks in painted])
+        tree = tags.tagged(document.pages, [marks for _, marks in painted], told.language)
         retag(pdf, tree, streams, pydyf)
         describe(pdf, told, archive, pydyf)
+        map_all(pdf, pydyf)
         shown = tuple(stream.stream for stream in streams)
         made.append(Finished(b"", shown, document.fonts, tree))
 
@@ -62,9 +63,21 @@ def retag(pdf: Any, tree: tags.Tree, streams: Sequence[Any], pydyf: Any) -> None
     pdf.catalog["Metadata"] = metadata.reference
     pdf.add_object(root)
     pdf.catalog["StructTreeRoot"] = root.reference
+    tags.join_notes(tree, pdf, pydyf)
     tags.write(tree, pdf, pydyf, root)
     for stream, artifacts in zip(streams, tree.artifacts, strict=True):
         tags.unmark(stream, artifacts, pydyf)
+
+
+def map_all(pdf: Any, pydyf: Any) -> None:
+    """A glyph without a character, as the second of a letter has it in Indic scripts, is mapped to
+    a blank without width: the engine maps it to nothing (ISO 14289-1, 7.21.7).
+    """
+    for each in pdf.objects:
+        if isinstance(each, pydyf.Stream) and b"begincmap" in each.stream:
+            each.stream = [
+                line[:-1] + b"200b>" if bytes(line[-3:]) == b" <>" else line for line in each.stream
+            ]
 
 
 def describe(pdf: Any, told: Metadata, archive: bool, pydyf: Any) -> None:

@@ -19,7 +19,7 @@ from pipeline.rules import (
 #: Findings of one kind about one PDF: more say nothing new.
 MOST = 5
 #: What the checker calls a character that PDF601 names.
-UNDRAWN = frozenset(("PDFUA1-NOTDEF-GLYPH-001", "PDFA2-NOTDEF-GLYPH-001"))
+UNDRAWN = frozenset(("PDFUA1-NOTDEF-GLYPH-001", "PDFA2A-NOTDEF-GLYPH-001"))
 
 
 class Printable(NamedTuple):
@@ -101,13 +101,14 @@ def conforming(
 
 def apart(document: Any, name: str, articles: Sequence[Printable]) -> Iterator[Diagnostic]:
     """PDF603."""
-    for page, call, words in page_boxes.notes_apart(document)[:MOST]:
+    for note in page_boxes.notes_apart(document)[:MOST]:
         yield footnote_apart.RULE.found(
-            owner(articles, words),
+            owner(articles, note.words),
             START,
-            f"this footnote is called on page {call} of `{name}` and stands on page {page}",
+            f"this footnote is called on page {note.call} of `{name}` and stands on page"
+            f" {note.page}",
             "shorten it, or call it a sentence earlier or later",
-            target=words,
+            target=note.words,
         )
 
 

@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-#: Points that a line may reach beyond its page: rounding, and marks that hang.
+#: CSS pixels that a box may reach too far: rounding, and marks that hang.
 SLACK = 2.0
+#: A blank at a line's end may hang, and fonts of other scripts stand higher and lower than their
+#: line: in letters' sizes, at most.
+HANGING = 0.5
 #: What a PDF may link to outside itself.
 SCHEMES = frozenset(("http", "https", "mailto", "tel"))
 WORDS = 6
@@ -22,8 +25,17 @@ class Beyond(NamedTuple):
     off: bool
 
 
-def notes_apart(document: Any) -> list[tuple[int, int, str]]:
-    """Footnotes on another page than their call: that page, the call's, the note's first words."""
+class Apart(NamedTuple):
+    """A footnote on another page than its call: both pages, its first words, its anchor."""
+
+    page: int
+    call: int
+    words: str
+    anchor: str
+
+
+def notes_apart(document: Any) -> list[Apart]:
+    """In the order of their calls."""
     calls: dict[Any, int] = {}
     notes: dict[Any, tuple[int, str]] = {}
     for number, page in enumerate(document.pages, 1):
@@ -34,7 +46,7 @@ def notes_apart(document: Any) -> list[tuple[int, int, str]]:
             elif tag.endswith("::footnote-marker"):
                 notes.setdefault(box.element, (number, words(box.element)))
     return [
-        (notes[element][0], page, notes[element][1])
+        Apart(notes[element][0], page, notes[element][1], element.attrib.get("id", ""))
         for element, page in calls.items()
         if element in notes and notes[element][0] != page
     ]
@@ -49,9 +61,12 @@ def beyond(document: Any) -> list[Beyond]:
         area = page._page_box
         for box, cell in text_boxes(area, None):
             over = outside(box, area.content_box_x(), area.width)
-            over = max(over, below(box, area.content_box_y(), area.height))
             if cell is not None:
                 over = max(over, outside(box, cell.position_x, cell.border_width()))
+            text = getattr(box, "text", None)
+            hangs = 0.0 if text is None else HANGING * box.style["font_size"]
+            over -= hangs if text and text != text.strip() else 0.0
+            over = max(over, below(box, area.content_box_y(), area.height) - hangs)
             if over > SLACK and (told := first_words(box)):
                 off = max(outside(box, 0, page.width), below(box, 0, page.height)) > SLACK
                 found.append(Beyond(number, round(over * 0.75), told, off))

@@ -1,18 +1,16 @@
 """laying out -> a document whose footnotes stand on the pages of their calls, where that can be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline.print.page_boxes import notes_apart
 
-#: Rules that move lines from page to page. WeasyPrint puts a note on the next page where the line
-#: of its call just fits and the note does not; with other orphans the line moves along.
-ATTEMPTS = (
-    "",
-    "p { orphans: 1 !important }",
-    "p { orphans: 3 !important }",
-    "p { orphans: 3 !important; widows: 3 !important }",
-)
+#: WeasyPrint puts a note on the next page where the line of its call just fits and the note does
+#: not. So what it is called in is divided in other ways, one after another, and at last begins a
+#: page.
+WAYS = ("orphans: 1; widows: 1", "orphans: 3; widows: 2", "break-before: page")
+#: A line that moves may bring others out of place. Each round lays out all pages again.
+ROUNDS = 8
 
 
 def settled(lay_out: Callable[[str], Any]) -> Any:
@@ -21,11 +19,34 @@ def settled(lay_out: Callable[[str], Any]) -> Any:
     `lay_out` makes one, given rules for its stylesheet.
     """
     fewest, best = -1, None
-    for rules in ATTEMPTS:
-        document = lay_out(rules)
-        apart = len(notes_apart(document))
+    moved: dict[str, int] = {}
+    for _ in range(ROUNDS):
+        document = lay_out(rules(moved))
+        apart = notes_apart(document)
         if not apart:
             return document
-        if best is None or apart < fewest:
-            fewest, best = apart, document
+        if best is None or len(apart) < fewest:
+            fewest, best = len(apart), document
+        before = rules(moved)
+        for note in apart:
+            if note.anchor:
+                moved[note.anchor] = moved.get(note.anchor, 0) + 1
+        if rules(moved) == before:
+            break
     return best
+
+
+def rules(moved: Mapping[str, int]) -> str:
+    """For what holds each note, by the note's anchor: how often it was moved already."""
+    return "\n".join(
+        f":has(> {anchored(anchor)}) {{ {WAYS[min(times, len(WAYS)) - 1]} !important }}".replace(
+            ";", " !important;"
+        )
+        for anchor, times in moved.items()
+    )
+
+
+def anchored(anchor: str) -> str:
+    """The selector of an anchor (CSS Syntax 3, section 4.3.5)."""
+    escaped = anchor.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
+    return f'[id="{escaped}"]'

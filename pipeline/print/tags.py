@@ -66,17 +66,20 @@ Mark = tuple[int, int]
 
 
 class Node:
-    """A structure element while the tree grows: `kids` are nodes, marks and link annotations."""
+    """A structure element while the tree grows: `kids` are nodes, marks and link annotations.
 
-    __slots__ = ("attributes", "kids", "number", "page", "parent", "tag")
+    What stands `beside` the article's text, as the address of a link, is no word of it.
+    """
+
+    __slots__ = ("attributes", "beside", "kids", "number", "parent", "tag")
 
     def __init__(self, tag: str, parent: "Node | None", place: int | None = None) -> None:
         self.tag = tag
         self.parent = parent
         self.kids: list[Any] = []
         self.attributes: dict[str, Any] = {}
-        self.page = -1
         self.number = 0
+        self.beside = tag == "Reference"
         if parent is not None:
             parent.kids.insert(len(parent.kids) if place is None else place, self)
 
@@ -85,17 +88,24 @@ class Tree:
     """The tree of a document while its pages are walked, in their order.
 
     `marks` are, for each page, the marked contents of its boxes; those that are no part of the
-    text are taken together in `artifacts`, and those that a stylesheet adds in `added`.
+    text are taken together in `artifacts`, and those that a stylesheet adds in `added`;
+    those in `leftward` run from right to left.
     """
 
-    def __init__(self, pages: Sequence[Any], marks: Sequence[dict[Any, Any]]) -> None:
+    def __init__(
+        self, pages: Sequence[Any], marks: Sequence[dict[Any, Any]], language: str
+    ) -> None:
         self.pages = pages
+        self.language = language
         self.marks = marks
         self.root = Node(ROOT, None)
         self.nodes: dict[Any, Node] = {}
         self.artifacts: list[set[int]] = [set() for _ in marks]
         self.added: set[Mark] = set()
+        self.leftward: set[Mark] = set()
         self.heads: dict[Any, int] = {}
+        self.calls: list[tuple[int, Any, Node]] = []
+        self.markers: list[tuple[int, Any, Node]] = []
         self.page = 0
 
     def walk(self, box: Any, parent: Node, above: Any = None) -> None:
@@ -112,7 +122,7 @@ class Tree:
             tag = box.element_tag
             added = tag.partition("::")[2] in ADDED
             if added:
-                node = self.generated(element, tag, parent)
+                node = self.generated(box, tag, parent)
             elif element is not above:
                 node = self.node(element, parent)
                 above = element
@@ -126,6 +136,8 @@ class Tree:
                 if node.tag == "Figure":
                     node.attributes["BBox"] = self.corners(box)
                 node.kids.append((self.page, mark["mcid"]))
+                if box.style["direction"] == "rtl":
+                    self.leftward.add((self.page, mark["mcid"]))
                 if added:
                     self.added.add((self.page, mark["mcid"]))
         for child in getattr(box, "children", ()):
@@ -163,6 +175,8 @@ class Tree:
         """An element's node, or its parent's where it has none of its own."""
         name, get = element.tag, element.attrib.get
         role = get("role", "")
+        if name == "nav" and "contents" in get("class", "").split():
+            role = "doc-toc"
         tag = ROLES.get(role) or TYPES.get(name, "")
         if name == "li":
             return self.item(element, parent)
@@ -170,8 +184,16 @@ class Tree:
             return parent
         if name in ("dt", "dd"):
             parent = self.definition(name, parent)
-        if role == "doc-noteref":
+        if name == "sup" and len(element) == 1 and element[0].attrib.get("href", "")[:1] == "#":
+            return Node("Reference", parent)
+        if name == "span" and get("class") == "address" and (element.text or "")[:2] == " (":
+            beside = Node("Span", parent)
+            beside.beside = True
+            return beside
+        if name == "a" and parent.tag == "TOCI":
             parent = Node("Reference", parent)
+        if name == "p" and parent.tag == "TOC":
+            tag = "Caption"
         if not tag and role == "img":
             tag = "Span"
         language = get("lang", "") if name not in ("html", "body") else ""
@@ -181,7 +203,7 @@ class Tree:
             return parent
         made = Node(tag, parent)
         given = made.attributes
-        if language:
+        if language and language != self.spoken(parent):
             given["Lang"] = language
         if tag == "TH":
             given["Scope"] = "Row" if get("scope") == "row" else "Column"
@@ -201,6 +223,15 @@ class Tree:
         if tag == "Note":
             given["ID"] = get("id", "") or f"Note-{len(self.nodes)}"
         return made
+
+    def spoken(self, node: Node) -> str:
+        """The language around what is new."""
+        above: Node | None = node
+        while above is not None:
+            if "Lang" in above.attributes:
+                return str(above.attributes["Lang"])
+            above = above.parent
+        return self.language
 
     def item(self, element: Any, parent: Node) -> Node:
         """An item's body: of a list, of contents, or a footnote (DPUB-ARIA 1.1, doc-endnotes)."""
@@ -223,8 +254,9 @@ class Tree:
             return last
         return Node("LI", parent) if parent.tag == "L" else parent
 
-    def generated(self, element: Any, tag: str, parent: Node) -> Node:
-        """What a stylesheet adds: the mark of an item is its label."""
+    def generated(self, box: Any, tag: str, parent: Node) -> Node:
+        """What a stylesheet adds: the mark of an item is its label, the call of a note its link."""
+        element = box.element
         key = element, tag
         if key in self.nodes:
             return self.nodes[key]
@@ -240,11 +272,13 @@ class Tree:
             elif body.tag == "Note":
                 made = Node("Lbl", body, 0)
         elif what == "footnote-call":
-            made = Node("Lbl", Node("Reference", parent))
+            made = Node("Link", Node("Reference", parent))
+            self.calls.append((self.page, box, made))
             note = self.nodes[element] = Node("Note", parent)
             note.attributes["ID"] = element.attrib.get("id", "") or f"Note-{len(self.nodes)}"
         elif what == "footnote-marker":
-            made = Node("Lbl", self.nodes.get(element, parent), 0)
+            made = Node("Link", Node("Lbl", self.nodes.get(element, parent), 0))
+            self.markers.append((self.page, box, made))
         self.nodes[key] = made
         return made
 
@@ -271,14 +305,68 @@ def said(element: Any) -> str:
     return element.attrib.get("aria-label") or " ".join("".join(element.itertext()).split())
 
 
-def tagged(pages: Sequence[Any], marks: Sequence[dict[Any, Any]]) -> Tree:
-    """The tree of all pages."""
-    tree = Tree(pages, marks)
+def tagged(pages: Sequence[Any], marks: Sequence[dict[Any, Any]], language: str) -> Tree:
+    """The tree of all pages of a document in a language."""
+    tree = Tree(pages, marks, language)
     for number, page in enumerate(pages):
         tree.page = number
         tree.walk(page._page_box, tree.root)
     prune(tree.root)
     return tree
+
+
+def join_notes(tree: Tree, pdf: Any, pydyf: Any) -> None:
+    """Links each call of a footnote to the note, and its number there to the call: the engine
+    links neither.
+    """
+    called = {box.element: (number, box) for number, box, _ in reversed(tree.calls)}
+    known = {anchor for page in tree.pages for anchor in page.anchors}
+    for number, box, link in tree.calls:
+        anchor = box.element.attrib.get("id", "")
+        to = pydyf.String(anchor) if anchor in known else None
+        connect(tree, pdf, pydyf, (number, box, link), to)
+    for number, box, link in tree.markers:
+        to = None
+        if box.element in called:
+            page, call = called[box.element]
+            left, top, _, _ = call.hit_area()
+            height = tree.pages[page].height
+            place = [round(left * POINTS, 2), round((height - top) * POINTS, 2), 0]
+            to = pydyf.Array([pdf.page_references[page], "/XYZ", *place])
+        connect(tree, pdf, pydyf, (number, box, link), to)
+
+
+def connect(tree: Tree, pdf: Any, pydyf: Any, what: tuple[int, Any, Node], to: Any) -> None:
+    """A link from the box on its page to another place of the document; None for nowhere."""
+    number, box, link = what
+    if to is None:
+        link.tag = "Span"
+        return
+    page = tree.pages[number]
+    left, top, width, height = box.hit_area()
+    sides = left, page.height - top - height, left + width, page.height - top
+    made = pydyf.Dictionary(
+        {
+            "Type": "/Annot",
+            "Subtype": "/Link",
+            "Rect": pydyf.Array([round(side * POINTS, 2) for side in sides]),
+            "BS": pydyf.Dictionary({"W": 0}),
+            "Contents": pydyf.String("".join(each.text for each in texts(box)).strip()),
+            "Dest": to,
+        }
+    )
+    pdf.add_object(made)
+    shown = pdf.objects[int(pdf.page_references[number].split()[0])]
+    shown.setdefault("Annots", pydyf.Array()).append(made.reference)
+    link.kids.insert(0, (number, made))
+
+
+def texts(box: Any) -> Iterator[Any]:
+    """The boxes of text in a box."""
+    if type(box).__name__ == "TextBox":
+        yield box
+    for child in getattr(box, "children", ()):
+        yield from texts(child)
 
 
 def prune(node: Node) -> bool:

@@ -1,6 +1,6 @@
 """PDF603 footnote-apart: a footnote that stands on another page than its call.
 
-Pages are laid out again with lines divided in other ways until each note stands below its call.
+Pages are laid out again, divided in other ways, until each note stands below its call.
 Where none of them does it, this is found: mostly where a note is long, or many are called in one
 line.
 
