@@ -7,7 +7,7 @@ from markupsafe import Markup
 from msgspec import msgpack
 
 from pipeline import __version__, messages, urls
-from pipeline.model import Body, Page
+from pipeline.model import Body, Page, PagePicture
 from pipeline.pictures.paper import printable
 from pipeline.print import formula
 from pipeline.print.engine import Shown
@@ -98,11 +98,14 @@ def together(html: str) -> str:
 
 def pictures(page: Page, contents: tuple[bytes, ...], profile: Profile) -> dict[str, Shown]:
     """The page's pictures by digest; no PDF tells where a photograph was taken either."""
-    most = int(profile.dpi * max(profile.width, profile.height) / 25.4)
     named = dict.fromkeys(picture.digest for picture in page.pictures if picture)
     brought = dict(zip(named, contents, strict=True))
     return {
-        each.digest: Shown(*printable(each, brought[each.digest], most))
-        for each in page.pictures
-        if each
+        each.digest: shown(each, brought[each.digest], profile) for each in page.pictures if each
     }
+
+
+def shown(picture: PagePicture, content: bytes, profile: Profile) -> Shown:
+    """One of them, with no more pixels than the sheet has room for."""
+    most = int(profile.dpi * max(profile.width, profile.height) / 25.4)
+    return Shown(*printable(picture, content, most))

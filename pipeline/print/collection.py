@@ -24,16 +24,13 @@ from pipeline.model import (
     Slot,
     Stage,
 )
-from pipeline.pictures.clean import published
 from pipeline.print import article, engine, sheet
-from pipeline.print.engine import Shown
 from pipeline.print.finish import finished
 from pipeline.print.found import Printable, found
 from pipeline.print.metadata import Metadata
 from pipeline.print.page_boxes import notes_apart
 from pipeline.print.render import Tools, beside, prepare
-from pipeline.print.settle import ATTEMPTS
-from pipeline.print.tree import PREFIX
+from pipeline.print.settle import rules
 from pipeline.print_settings import Profile
 from pipeline.settings import SITE
 from pipeline.slug import unique
@@ -44,6 +41,8 @@ TEMPLATES = ("collection.html", "print_article.html")
 CHAPTER = "chapter:"
 #: So few keywords stand in one group, without letters above them.
 FEW = 12
+#: So often all pages are laid out again for the sake of notes.
+ROUNDS = 3
 
 
 class SiteView(NamedTuple):
@@ -82,24 +81,25 @@ def render(collection: Collection, contents: tuple[bytes, ...], tools: Tools) ->
     """Its PDF. `contents` are the chapters' bodies, then all pictures, each once."""
     count = len(collection.chapters)
     bodies = [article.decode(content) for content in contents[:count]]
+    profile = tools.engine.profile
     pictures = {
-        name: Shown(picture.media_type, published(picture, content))
+        name: article.shown(picture, content, profile)
         for (name, picture), content in zip(
             illustrations(collection).items(), contents[count:], strict=True
         )
     }
-    profile, names = tools.engine.profile, prefixes(collection.chapters)
+    names = prefixes(collection.chapters)
     html = tools.view.render("collection.html", values(collection, bodies, names, tools)).decode()
     words, _ = tools.view.language(collection.language)
     inside = {urls.encoded(CHAPTER + address): names[address] for address in names}
     divided = [word.value for page in collection.chapters for word in page.article.hyphenation]
 
-    def lay_out(rules: str) -> Any:
-        more = opening(profile) + rules
+    def lay_out(more: str) -> Any:
+        more = opening(profile) + more
         language = collection.language
         return engine.lay_out(tools.engine, html, pictures, language, words, inside, more, divided)
 
-    document = settled(lay_out, tuple(names.values()))
+    document = settled(lay_out)
     made = finished(document, metadata(collection, tools), profile.archive)
     address = collection.address
     printed = Printed(
@@ -118,29 +118,20 @@ def opening(profile: Profile) -> str:
     return f"@page :nth(1 of chapter) {{ margin-top: {sheet.mm(profile.margins[0] * 1.22)} }}\n"
 
 
-def settled(lay_out: Callable[[str], Any], chapters: Sequence[str]) -> Any:
-    """A document without notes apart from their calls, where other orphans in a chapter cure that.
+def settled(lay_out: Callable[[str], Any]) -> Any:
+    """A document without notes apart from their calls, where that can be.
 
-    Chapters begin on new pages, so that each is tried alone. One document is kept at a time: it may
-    have a thousand pages.
+    One is kept at a time, since it may have a thousand pages.
     """
-    attempts: Counter[str] = Counter()
-    while True:
-        made = [
-            ATTEMPTS[tried].replace("p {", f"[{PREFIX}={sheet.string(chapter)}] p {{")
-            for chapter, tried in attempts.items()
-        ]
-        document = lay_out("\n".join(made))
-        apart = {call for _, call, _ in notes_apart(document)}
-        if not apart or max(attempts.values(), default=0) == len(ATTEMPTS) - 1:
+    moved: Counter[str] = Counter()
+    for _ in range(ROUNDS):
+        document = lay_out(rules(moved))
+        before = rules(moved)
+        moved.update(note.anchor for note in notes_apart(document) if note.anchor)
+        if rules(moved) == before:
             return document
-        here = ""
-        for number, page in enumerate(document.pages, 1):
-            here = next((chapter for chapter in chapters if chapter in page.anchors), here)
-            if number in apart:
-                apart.discard(number)
-                attempts[here] += 1
-        del document, page
+        del document
+    return lay_out(rules(moved))
 
 
 def metadata(collection: Collection, tools: Tools) -> Metadata:

@@ -5,10 +5,18 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
 from pipeline import messages
 from pipeline.print import finish, hyphenation, line_break, sheet, tree
 from pipeline.print_settings import Profile
+
+#: Attributes that say nothing of how an element is shown, and elements that say it themselves.
+SILENT = frozenset(
+    "alt charset class colspan content datetime dir href id lang name open role rowspan scope src"
+    " title".split()
+)
+HINTING = frozenset(("center", "font"))
 
 
 class Engine(NamedTuple):
@@ -89,9 +97,20 @@ def lay_out(
         font_config=engine.fonts,
         stylesheets=styles,
         pdf_variant=finish.variant(profile.archive),
-        # The first number of a list.
-        presentational_hints=True,
+        # The first number of a list, and what raw HTML may have: asked for only where it is.
+        presentational_hints=hinted(parsed.etree_element),
         dpi=profile.dpi,
+    )
+
+
+def hinted(root: Element) -> bool:
+    """Whether an element or an attribute may say how it is shown (HTML, 15.3): to ask all of them
+    takes a twentieth of the time.
+    """
+    return any(
+        element.tag in HINTING
+        or not all(name in SILENT or name.startswith(("data-", "aria-")) for name in element.attrib)
+        for element in root.iter()
     )
 
 
