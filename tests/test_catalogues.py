@@ -31,6 +31,7 @@ def test_every_word_is_used() -> None:
     files = [*program.glob("theme/templates/*.html"), *program.rglob("*.py")]
     text = "\n".join(path.read_text("utf-8") for path in files)
     named = {"topics_text", "years_text", "topic_text", "year_text"}  # by the kind of the page
+    named |= {f"pdf_{base}" for base in ("screen", "print", "book")}
     named |= {f"held_back_{why}" for why in ("draft", "scheduled", "expired")}
     unused = [
         name
