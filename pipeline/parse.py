@@ -1,6 +1,7 @@
 """Source -> Article: one file read alone; its body goes into the store."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -187,4 +188,4 @@ def after(before: str) -> Span:
     return Span(len(lines), len(lines[-1]) + 1, len(lines), len(lines[-1]) + 2)
 
 
-STAGE = Stage("parse", parse, Source, Article, lambda source: str(source.path), prepare)
+STAGE = Stage("parse", parse, Source, Article, attrgetter("path"), prepare)

@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from importlib import metadata, util
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -104,4 +105,4 @@ def used(name: str) -> bool:
     return name in USED or name.endswith(ENDINGS)
 
 
-STAGE = Stage("search", make, SearchIndex, SearchFiles, lambda asked: str(asked.folder))
+STAGE = Stage("search", make, SearchIndex, SearchFiles, attrgetter("folder"))

@@ -1,5 +1,6 @@
 """Page -> findings: the rules that one page decides."""
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.bounded import bounded
@@ -30,6 +31,4 @@ def validate(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[b
     return Outcome(True, bounded(found))
 
 
-STAGE = Stage(
-    "validate", validate, Page, bool, lambda page: str(page.article.path), prepare, light=True
-)
+STAGE = Stage("validate", validate, Page, bool, attrgetter("article.path"), prepare, light=True)

@@ -3,6 +3,8 @@
 What a file is its content says: names are whatever a download left behind.
 """
 
+from operator import attrgetter
+
 from pipeline.inventory import address_list, sitemap, sphinx
 from pipeline.inventory.collect import Collected, Refused
 from pipeline.inventory.unpack import GZIP, LARGEST, gunzip
@@ -43,5 +45,5 @@ def facts(file: InventoryFile, content: bytes) -> InventoryFacts:
 
 
 STAGE = Stage(
-    "inventory", read, InventoryFile, InventoryFacts, lambda file: str(file.source.path), light=True
+    "inventory", read, InventoryFile, InventoryFacts, attrgetter("source.path"), light=True
 )

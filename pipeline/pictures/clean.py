@@ -25,4 +25,9 @@ def clean(
     return Outcome(Artifact(picture.href[1:], picture.media_type, name, len(made)), (), (made,))
 
 
-STAGE = Stage("clean", clean, PagePicture, Artifact, lambda picture: str(picture.href[1:]))
+def named(picture: PagePicture) -> str:
+    """Its path in `source/`."""
+    return picture.href[1:]
+
+
+STAGE = Stage("clean", clean, PagePicture, Artifact, named)

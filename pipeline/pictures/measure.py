@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -125,4 +126,4 @@ def orientation(image: Any) -> int:
     return told if isinstance(told, int) and 1 <= told <= 8 else 1
 
 
-STAGE = Stage("measure", measure, Source, PagePicture, lambda source: str(source.path))
+STAGE = Stage("measure", measure, Source, PagePicture, attrgetter("path"))

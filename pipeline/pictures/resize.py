@@ -111,6 +111,9 @@ def saved(image: Any, kind: str, options: dict[str, Any]) -> bytes:
         return file.getvalue()
 
 
-STAGE = Stage(
-    "resize", resize, PagePicture, Resized, lambda picture: str(picture.href[1:]), heavy=True
-)
+def named(picture: PagePicture) -> str:
+    """Its path in `source/`."""
+    return picture.href[1:]
+
+
+STAGE = Stage("resize", resize, PagePicture, Resized, named, heavy=True)

@@ -295,4 +295,9 @@ def index(collection: Collection, names: Mapping[str, str]) -> list[IndexGroup]:
     ]
 
 
-STAGE = Stage("collection", render, Collection, Printed, lambda each: SITE, prepare, heavy=True)
+def declared(collection: Collection) -> str:
+    """Where a collection is told of."""
+    return SITE
+
+
+STAGE = Stage("collection", render, Collection, Printed, declared, prepare, heavy=True)

@@ -1,6 +1,7 @@
 """Page -> its PDF in one profile, checked."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pipeline import __version__, digest, urls
@@ -109,6 +110,4 @@ def metadata(page: Page, base: str) -> Metadata:
     )
 
 
-STAGE = Stage(
-    "print", render, Page, Printed, lambda page: str(page.article.path), prepare, heavy=True
-)
+STAGE = Stage("print", render, Page, Printed, attrgetter("article.path"), prepare, heavy=True)

@@ -1,5 +1,7 @@
 """AddressList -> `addresses.txt`: what other sites check their links to this one against."""
 
+from operator import attrgetter
+
 from pipeline import digest, urls
 from pipeline.model import AddressList, Artifact, Outcome, Stage
 
@@ -17,4 +19,4 @@ def render(known: AddressList, contents: tuple[bytes, ...], tools: tuple[str]) -
     return Outcome(artifact, (), (content,))
 
 
-STAGE = Stage("addresses", render, AddressList, Artifact, lambda known: str(known.path))
+STAGE = Stage("addresses", render, AddressList, Artifact, attrgetter("path"))

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -276,6 +277,4 @@ def pointer(page: str, other: Neighbour | None) -> Pointer | None:
     return Pointer(urls.relative(page, other.address), other.title) if other else None
 
 
-STAGE = Stage(
-    "html", render, Surrounded, Artifact, lambda shown: str(shown.page.article.path), Tools
-)
+STAGE = Stage("html", render, Surrounded, Artifact, attrgetter("page.article.path"), Tools)

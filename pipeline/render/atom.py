@@ -1,5 +1,7 @@
 """Feed -> `feed.atom` (Atom 1.0, RFC 4287)."""
 
+from operator import attrgetter
+
 from pipeline import digest, urls
 from pipeline.feed_formats import ATOM
 from pipeline.model import Artifact, Feed, Outcome, Stage
@@ -45,4 +47,4 @@ def top(feed: Feed, site: SiteSettings) -> str:
     return "".join(parts)
 
 
-STAGE = Stage("atom", render, Feed, Artifact, lambda feed: str(feed.path), light=True)
+STAGE = Stage("atom", render, Feed, Artifact, attrgetter("path"), light=True)

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from pipeline import digest, messages, urls
@@ -178,4 +179,4 @@ def undrawable(text: str, tools: Tools) -> tuple[str, str] | None:
     return None
 
 
-STAGE = Stage("card", render, Card, Artifact, lambda card: str(card.path), prepare)
+STAGE = Stage("card", render, Card, Artifact, attrgetter("path"), prepare)

@@ -1,5 +1,6 @@
 """CollectionList -> the web page that leads to the PDFs of several articles."""
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline import digest, urls
@@ -46,6 +47,4 @@ def render(told: CollectionList, contents: tuple[bytes, ...], tools: Tools) -> O
     return Outcome(artifact, (), (content,))
 
 
-STAGE = Stage(
-    "collections_page", render, CollectionList, Artifact, lambda told: str(told.address), Tools
-)
+STAGE = Stage("collections_page", render, CollectionList, Artifact, attrgetter("address"), Tools)

@@ -1,6 +1,7 @@
 """Directory -> the web page that leads to all topics, or to all years."""
 
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline import digest, urls
@@ -63,6 +64,4 @@ def groups(directory: Directory) -> list[Group]:
     ]
 
 
-STAGE = Stage(
-    "directory", render, Directory, Artifact, lambda directory: str(directory.address), Tools
-)
+STAGE = Stage("directory", render, Directory, Artifact, attrgetter("address"), Tools)

@@ -1,5 +1,6 @@
 """Feeds -> the page about them, for people."""
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline import digest, urls
@@ -74,4 +75,4 @@ def name(form: Format, path: str) -> str:
     return f"{form.name}, {language_name(language)}" if language else form.name
 
 
-STAGE = Stage("feeds_page", render, Feeds, Artifact, lambda told: str(told.address), Tools)
+STAGE = Stage("feeds_page", render, Feeds, Artifact, attrgetter("address"), Tools)

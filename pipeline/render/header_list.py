@@ -5,6 +5,7 @@ hub has news of it, without which a WebSub hub delivers nothing (WebSub, section
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from pipeline import digest, urls
@@ -75,4 +76,4 @@ def quoted(path: str) -> str:
 
 WRITERS: dict[str, Writer] = {"_headers": netlify, "feeds.nginx.conf": nginx}
 
-STAGE = Stage("headers", render, HeaderList, Artifact, lambda listed: str(listed.path))
+STAGE = Stage("headers", render, HeaderList, Artifact, attrgetter("path"))

@@ -1,5 +1,7 @@
 """FeedEntry -> FeedItem: an article made once for a form, with a fragment for each format."""
 
+from operator import attrgetter
+
 from msgspec import msgpack
 
 from pipeline import digest, messages
@@ -58,6 +60,4 @@ def render(entry: FeedEntry, contents: tuple[bytes, ...], given: Given) -> Outco
     return Outcome(item, (), tuple(each for each in made if each))
 
 
-STAGE = Stage(
-    "item", render, FeedEntry, FeedItem, lambda entry: str(entry.page.article.path), Given
-)
+STAGE = Stage("item", render, FeedEntry, FeedItem, attrgetter("page.article.path"), Given)

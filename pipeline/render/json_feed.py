@@ -1,5 +1,6 @@
 """Feed -> `feed.json` (JSON Feed 1.1)."""
 
+from operator import attrgetter
 from typing import Any
 
 from msgspec import json
@@ -51,4 +52,4 @@ def top(feed: Feed, site: SiteSettings) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-STAGE = Stage("json_feed", render, Feed, Artifact, lambda feed: str(feed.path), light=True)
+STAGE = Stage("json_feed", render, Feed, Artifact, attrgetter("path"), light=True)

@@ -1,5 +1,6 @@
 """Listing -> a web page with a list of articles."""
 
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline import digest, urls
@@ -60,4 +61,4 @@ def render(listing: Listing, contents: tuple[bytes, ...], tools: Tools) -> Outco
     return Outcome(artifact, (), (content,))
 
 
-STAGE = Stage("listing", render, Listing, Artifact, lambda listing: str(listing.address), Tools)
+STAGE = Stage("listing", render, Listing, Artifact, attrgetter("address"), Tools)

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from pipeline import digest, urls
 from pipeline.model import Artifact, Outcome, Stage
+from pipeline.model.stage import no_file
 from pipeline.render.article import HTML
 from pipeline.render.view import SiteView, Tools
 
@@ -36,4 +37,4 @@ def render(language: str, contents: tuple[bytes, ...], tools: Tools) -> Outcome[
     )
 
 
-STAGE = Stage("not_found", render, str, Artifact, lambda language: "", Tools)
+STAGE = Stage("not_found", render, str, Artifact, no_file, Tools)

@@ -1,6 +1,7 @@
 """PartnerItems -> a page, whole in itself, with each item of a feed as the partner receives it."""
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -95,4 +96,4 @@ def dated(stamp: str, language: str, tools: Tools) -> Dated | None:
     return tools.date(Moment(stamp, False), language) if stamp else None
 
 
-STAGE = Stage("partner_items", render, PartnerItems, Artifact, lambda told: str(told.path), Tools)
+STAGE = Stage("partner_items", render, PartnerItems, Artifact, attrgetter("path"), Tools)

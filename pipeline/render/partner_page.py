@@ -1,6 +1,7 @@
 """PartnerPage -> the page about a partner's feeds, for its people."""
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline import digest, urls
@@ -79,6 +80,4 @@ def notes(partner: Partner, words: Mapping[str, str]) -> Iterator[str]:
     yield words["partner_asking"]
 
 
-STAGE = Stage(
-    "partner_page", render, PartnerPage, Artifact, lambda told: str(told.partner.folder), Tools
-)
+STAGE = Stage("partner_page", render, PartnerPage, Artifact, attrgetter("partner.folder"), Tools)

@@ -1,5 +1,7 @@
 """Redirect -> the page at an address that an article had; it leads on to where the article is."""
 
+from operator import attrgetter
+
 from pipeline import digest, urls
 from pipeline.model import Artifact, Outcome, Redirect, Stage
 from pipeline.render.article import HTML
@@ -23,4 +25,4 @@ def render(redirect: Redirect, contents: tuple[bytes, ...], tools: Tools) -> Out
     return Outcome(artifact, (), (content,))
 
 
-STAGE = Stage("redirect", render, Redirect, Artifact, lambda redirect: str(redirect.address), Tools)
+STAGE = Stage("redirect", render, Redirect, Artifact, attrgetter("address"), Tools)

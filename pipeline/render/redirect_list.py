@@ -1,6 +1,7 @@
 """RedirectList -> a server's own list: Netlify's `_redirects`, or a map for nginx."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from urllib.parse import unquote, urlsplit
 
 from pipeline import digest, urls
@@ -61,4 +62,4 @@ def escaped(text: str) -> str:
 
 WRITERS: dict[str, Writer] = {"_redirects": netlify, "redirects.nginx.conf": nginx}
 
-STAGE = Stage("redirects", render, RedirectList, Artifact, lambda listed: str(listed.path))
+STAGE = Stage("redirects", render, RedirectList, Artifact, attrgetter("path"))

@@ -2,6 +2,7 @@
 
 from pipeline import digest, urls
 from pipeline.model import Artifact, Outcome, Stage
+from pipeline.model.stage import no_file
 
 
 def render(sitemap: str, contents: tuple[bytes, ...], tools: tuple[str]) -> Outcome[Artifact]:
@@ -15,4 +16,4 @@ def render(sitemap: str, contents: tuple[bytes, ...], tools: tuple[str]) -> Outc
     return Outcome(artifact, (), (content,))
 
 
-STAGE = Stage("robots", render, str, Artifact, lambda sitemap: "")
+STAGE = Stage("robots", render, str, Artifact, no_file)

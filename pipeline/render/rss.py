@@ -1,6 +1,7 @@
 """Feed -> `feed.xml` (RSS 2.0)."""
 
 from datetime import datetime
+from operator import attrgetter
 
 from pipeline import digest, urls
 from pipeline.feed_formats import RSS, Format
@@ -81,4 +82,4 @@ def latest(feed: Feed) -> str:
     return max(known, key=datetime.fromisoformat, default="")
 
 
-STAGE = Stage("rss", render, Feed, Artifact, lambda feed: str(feed.path), light=True)
+STAGE = Stage("rss", render, Feed, Artifact, attrgetter("path"), light=True)

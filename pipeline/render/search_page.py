@@ -1,5 +1,7 @@
 """Searched -> the page that searches the articles of a language, in the reader's browser."""
 
+from operator import attrgetter
+
 from pipeline import digest, urls
 from pipeline.model import Artifact, Outcome, Stage, Translation
 from pipeline.model.value import Value
@@ -33,4 +35,4 @@ def render(told: Searched, contents: tuple[bytes, ...], tools: Tools) -> Outcome
     return Outcome(artifact, (), (content,))
 
 
-STAGE = Stage("search_page", render, Searched, Artifact, lambda told: str(told.address), Tools)
+STAGE = Stage("search_page", render, Searched, Artifact, attrgetter("address"), Tools)

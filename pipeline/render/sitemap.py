@@ -1,5 +1,7 @@
 """Sitemap -> `sitemap.xml` (sitemaps.org 0.9), with hreflang for translations."""
 
+from operator import attrgetter
+
 from pipeline import digest, urls
 from pipeline.html_text import attribute
 from pipeline.model import Artifact, Outcome, Sitemap, SitemapEntry, Stage
@@ -47,4 +49,4 @@ def row(site: SiteSettings, entry: SitemapEntry) -> str:
     return f"<url><loc>{address}</loc>{modified}{languages}</url>\n"
 
 
-STAGE = Stage("sitemap", render, Sitemap, Artifact, lambda sitemap: str(sitemap.path))
+STAGE = Stage("sitemap", render, Sitemap, Artifact, attrgetter("path"))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import attrgetter
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -79,4 +80,4 @@ def told(
     return broken_template.RULE.found(path, span, message, hint or "mend the template")
 
 
-STAGE = Stage("template", check, Source, bool, lambda source: str(source.path), light=True)
+STAGE = Stage("template", check, Source, bool, attrgetter("path"), light=True)
