@@ -10,15 +10,32 @@ ACCEPTED = {
     )
 }
 
+#: How long a chain the checker follows, such as that of 2,000 headings among the bookmarks: it calls
+#: itself for each, and its stack is full at about 10,000.
+DEEPEST = 2_000
+#: Rows of a table that it looks at.
+TALLEST = 100_000
+#: Its name, in our findings, for a file that it could not read to the end.
+UNFINISHED = "UNFINISHED"
+
 
 def faults(content: bytes, archive: bool) -> list[tuple[str, str, str]]:
-    """(standard, rule, message), each rule once, the accepted ones left out."""
+    """(standard, rule, message), each rule once, the accepted ones left out.
+
+    What the checker gives up is found too: nobody has looked at that file.
+    """
     # 1 MB of native code, and only a PDF needs it.
     import page
 
     found: dict[str, tuple[str, str, str]] = {}
+    limits = page.SafetyLimits(max_reference_depth=DEEPEST, max_table_grid_rows=TALLEST)
     for profile in PROFILES if archive else ("ua1",):
-        for each in page.validate_pdf_bytes(content, profile=profile).failures:
+        try:
+            report = page.validate_pdf_bytes(content, profile=profile, limits=limits)
+        except page.PageError as error:
+            found[UNFINISHED] = PROFILES[profile], UNFINISHED, f"it cannot be checked: {error}"
+            continue
+        for each in report.failures:
             _, sign = ACCEPTED.get(each.rule_id, ("", b""))
             if not sign or sign not in content:
                 told = PROFILES[profile], each.rule_id, each.message
