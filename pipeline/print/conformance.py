@@ -10,7 +10,7 @@ ACCEPTED = {
     )
 }
 
-#: How long a chain the checker follows, such as that of 2,000 headings among the bookmarks: it calls
+#: How long a chain the checker follows, such as that of 2,000 bookmarks one after another: it calls
 #: itself for each, and its stack is full at about 10,000.
 DEEPEST = 2_000
 #: Rows of a table that it looks at.

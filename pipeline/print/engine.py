@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element
 
 from pipeline import messages
 from pipeline.print import finish, hyphenation, line_break, sheet, tree
+from pipeline.print.tables import Cramped
 from pipeline.print_settings import Profile
 
 #: Attributes that say nothing of how an element is shown, and elements that say it themselves.
@@ -23,7 +24,7 @@ class Engine(NamedTuple):
     """WeasyPrint made ready: its module, the fonts, the theme's stylesheet.
 
     `sheets` are the parsed rules of a profile's pages by language; `divided` takes the words of the
-    document that is laid out, and `cramped` the columns of its tables that have no room.
+    document that is laid out, and `cramped` its tables that have no room.
     """
 
     weasyprint: Any
@@ -32,7 +33,7 @@ class Engine(NamedTuple):
     sheets: dict[str, Any]
     profile: Profile
     divided: hyphenation.Points
-    cramped: list[int]
+    cramped: list[Cramped]
 
 
 class Shown(NamedTuple):

@@ -15,6 +15,7 @@ from pipeline.print.found import Printable, found
 from pipeline.print.hyphenation import Exceptions
 from pipeline.print.metadata import Metadata
 from pipeline.print.settle import settled
+from pipeline.print.tables import Cramped
 from pipeline.print_settings import Profile
 from pipeline.render.note import note
 from pipeline.render.view import Chosen, Theme
@@ -79,11 +80,14 @@ def render(page: Page, contents: tuple[bytes, ...], tools: Tools) -> Outcome[Pri
     return Outcome(printed, tuple(told), (content,))
 
 
-def cramped(path: str, columns: Sequence[int]) -> list[Diagnostic]:
-    """PDF621: tables without room, each by the number of its columns."""
+def cramped(path: str, found: Sequence[Cramped]) -> list[Diagnostic]:
+    """PDF621: tables without room; they are found in the source by how they begin."""
     hint = "write fewer columns, or shorter words; or divide the table"
     message = "a table of {} columns has no room on the page, also with small letters and across it"
-    return [cramped_table.RULE.found(path, START, message.format(each), hint) for each in columns]
+    return [
+        cramped_table.RULE.found(path, START, message.format(count), hint, target=words)
+        for count, words in found
+    ]
 
 
 def beside(page: Page) -> str:

@@ -36,8 +36,15 @@ MANY = 400
 LYING = (24.0, 16.0)
 
 
-def fitted(part: Element, profile: Profile) -> list[int]:
-    """In place. The answer are the columns of each table that has no room."""
+class Cramped(NamedTuple):
+    """A table that has no room: how many columns it has, and how it begins."""
+
+    columns: int
+    words: str
+
+
+def fitted(part: Element, profile: Profile) -> list[Cramped]:
+    """In place. The answer are the tables that have no room."""
     found = []
     for box in part.iter("div"):
         if box.get("class") != "table" or not len(box) or box[0].tag != "table":
@@ -50,7 +57,9 @@ def fitted(part: Element, profile: Profile) -> list[int]:
             box.set("class", f"{box.get('class')} many")
             box[0].insert(0, widths(told))
         if not fits:
-            found.append(len(told))
+            row = next(box[0].iter("tr"))
+            words = " ".join(" ".join(cell.itertext()) for cell in row[:2])
+            found.append(Cramped(len(told), " ".join(words.split())))
     return found
 
 

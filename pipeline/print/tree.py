@@ -15,12 +15,14 @@ PREFIX = "data-prefix"
 LEADING = ("href", "data-for")
 
 
-def finish(root: Element, profile: Profile, inside: Mapping[str, str] = ALONE) -> list[int]:
+def finish(
+    root: Element, profile: Profile, inside: Mapping[str, str] = ALONE
+) -> list[tables.Cramped]:
     """In place. `inside` are public addresses of articles in this document, and their prefixes.
 
-    The answer are the columns of each table that has no room on these pages.
+    The answer are the tables that have no room on these pages.
     """
-    cramped: list[int] = []
+    cramped: list[tables.Cramped] = []
     parts = [each for each in root.iter("article") if PREFIX in each.attrib]
     for part in parts or [root]:
         prefix = part.get(PREFIX, "")
