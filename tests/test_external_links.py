@@ -457,7 +457,7 @@ def test_ended(tmp_path: Path, sign: signal.Signals) -> None:
             time.sleep(0.01)
             assert process.poll() is None
         process.send_signal(sign)
-        assert process.communicate(timeout=10)[1].splitlines()[-1] == b"stopped"
+        assert process.communicate(timeout=60)[1].splitlines()[-1] == b"stopped"
         assert process.returncode == 2
         known, found = read_verdicts((root / "source/links.json").read_bytes())
         assert found == []
@@ -482,7 +482,7 @@ def test_killed(tmp_path: Path) -> None:
                 time.sleep(0.002)
             time.sleep(moment)
             process.kill()
-            process.communicate(timeout=10)
+            process.communicate(timeout=60)
             known, found = read_verdicts(path.read_bytes() if path.exists() else None)
             assert found == []
             assert known.items() >= before.items(), "what was learned stays"

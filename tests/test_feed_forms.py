@@ -140,5 +140,7 @@ def test_early(write: Callable[..., tuple[dict[str, Any], str]]) -> None:
     when = "2026-05-01T06:00:00+02:00"
     item, rss = write(GENERIC, embargo=when)
     assert item["_pipeline"]["embargo"] == when
-    assert item["content_html"].startswith(f"<p><strong>Sperrefrist: {when}</strong></p>")
+    assert item["content_html"].startswith(
+        "<p><strong>Sperrefrist: 2026-05-01 06:00+02:00</strong></p>"
+    )
     assert f"<dcterms:available>{when}</dcterms:available>" in rss

@@ -310,6 +310,8 @@ CLASHES: dict[str, tuple[dict[str, str], list[str], list[tuple[str, int, int, st
             "assets/a.css",
             "feed.xml",
             "index.html",
+            "keywords/handel/feed.atom",
+            "nb/feeds/1.json",
             "sitemap.txt",
         ],
         [
@@ -319,6 +321,8 @@ CLASHES: dict[str, tuple[dict[str, str], list[str], list[tuple[str, int, int, st
             ("assets/a.css", 1, 1, "the program's own"),
             ("feed.xml", 1, 1, "the program's own"),
             ("index.html", 1, 1, "the program's own"),
+            ("keywords/handel/feed.atom", 1, 1, "the program's own"),
+            ("nb/feeds/1.json", 1, 1, "the program's own"),
         ],
     ),
     "file": (

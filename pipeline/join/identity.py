@@ -14,8 +14,10 @@ from pipeline.urls import pdf
 FOUND = duplicate_identity.RULE.found
 NO_ADDRESS = re.compile(r"[#?\x00-\x1f\x7f]")
 FEEDS = (".json", ".xml", ".atom")
-#: A feed in its folder, or an archive of one.
-FEED = re.compile(r"(?:^|/)(?:feed|feeds/\d+)\.[a-z]+$")
+#: A feed of the site, of a language or of a keyword, or an archive of one.
+FEED = re.compile(
+    r"(?:[a-z]{2,3}(?:-[a-z\d]+)*/)?(?:keywords/.+/)?(?:feed|feeds/\d+)\.[a-z]+", re.IGNORECASE
+)
 OWN_FOLDERS = ("assets", "partners", "page")
 OWN_FILES = ("404.html", "addresses.txt", "index.html")
 OWN_BEGINNINGS = (*OWN_FOLDERS, *OWN_FILES, "feed.", "sitemap")
@@ -127,7 +129,7 @@ def above(path: str) -> list[str]:
 
 def own(path: str) -> bool:
     """Whether the program itself writes there."""
-    if path.endswith(FEEDS) and FEED.search(path):
+    if path.endswith(FEEDS) and FEED.fullmatch(path):
         return True
     if not path.casefold().startswith(OWN_BEGINNINGS):  # nearly all
         return False

@@ -1,4 +1,4 @@
-"""FM116 unknown-translation: `translates` that makes no pair.
+"""FM116 unknown-translation: a `translates` that makes no pair.
 
 `translates` names the slug of an article in another language, so that each page leads to the
 other. Where no article has that slug, or two articles of one language name the same, readers are
