@@ -79,7 +79,7 @@ FLOORS = (
 )
 #: Slow libraries, and the only modules that may import them.
 SLOW = {
-    "weasyprint": {"print.engine", "print.line_break"},
+    "weasyprint": {"print.engine", "print.line_break", "print.note_calls"},
     "pydyf": {"print.finish"},
     "fontTools": {"render.card"},
     "pyphen": {"print.hyphenation"},

@@ -1,8 +1,7 @@
 """Collection -> one PDF of its articles: cover, contents, chapters, index of keywords, colophon."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -28,9 +27,8 @@ from pipeline.print import article, engine, sheet
 from pipeline.print.finish import finished
 from pipeline.print.found import Printable, found
 from pipeline.print.metadata import Metadata
-from pipeline.print.page_boxes import notes_apart
 from pipeline.print.render import Tools, beside, prepare
-from pipeline.print.settle import rules
+from pipeline.print.settle import settled
 from pipeline.print_settings import Profile
 from pipeline.settings import SITE
 from pipeline.slug import unique
@@ -99,7 +97,7 @@ def render(collection: Collection, contents: tuple[bytes, ...], tools: Tools) ->
         language = collection.language
         return engine.lay_out(tools.engine, html, pictures, language, words, inside, more, divided)
 
-    document = settled(lay_out)
+    document = settled(lay_out, ROUNDS)
     made = finished(document, metadata(collection, tools), profile.archive)
     address = collection.address
     printed = Printed(
@@ -116,22 +114,6 @@ def render(collection: Collection, contents: tuple[bytes, ...], tools: Tools) ->
 def opening(profile: Profile) -> str:
     """The first page of a chapter begins as low as that of an article alone."""
     return f"@page :nth(1 of chapter) {{ margin-top: {sheet.mm(profile.margins[0] * 1.22)} }}\n"
-
-
-def settled(lay_out: Callable[[str], Any]) -> Any:
-    """A document without notes apart from their calls, where that can be.
-
-    One is kept at a time, since it may have a thousand pages.
-    """
-    moved: Counter[str] = Counter()
-    for _ in range(ROUNDS):
-        document = lay_out(rules(moved))
-        before = rules(moved)
-        moved.update(note.anchor for note in notes_apart(document) if note.anchor)
-        if rules(moved) == before:
-            return document
-        del document
-    return lay_out(rules(moved))
 
 
 def metadata(collection: Collection, tools: Tools) -> Metadata:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from pipeline import messages
-from pipeline.print import finish, hyphenation, line_break, sheet, tree
+from pipeline.print import finish, hyphenation, line_break, note_calls, sheet, tree
 from pipeline.print.tables import Cramped
 from pipeline.print_settings import Profile
 
@@ -56,6 +56,7 @@ def prepare(profile: Profile, style: str, words: hyphenation.Exceptions) -> Engi
     weasyprint.LOGGER.setLevel(logging.CRITICAL)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     line_break.mend()
+    note_calls.mend()
     divided = hyphenation.install(words)
     fonts = FontConfiguration()
     parsed = weasyprint.CSS(string=style, font_config=fonts)

@@ -1,71 +1,41 @@
 """laying out -> a document whose footnotes stand on the pages of their calls, where that can be."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from pipeline.print.page_boxes import notes_apart
 
-#: WeasyPrint puts a note on the next page where the line of its call just fits and the note does
-#: not. Dividing all paragraphs a little otherwise cures most documents, and leaves no page with a
-#: gap at its foot.
-EVERYWHERE = (
-    "",
-    "p, li, dd { orphans: 3 !important; widows: 3 !important }",
-    "p, li, dd { orphans: 1 !important; widows: 1 !important }",
-)
-#: Then what a note is called in is divided in other ways, one after another, and at last begins a
-#: page.
-WAYS = (
-    "orphans: 1; widows: 1",
-    "orphans: 3; widows: 2",
-    "orphans: 2; widows: 4",
-    "break-before: page",
-)
-#: A line that moves may bring others out of place. Each round lays out all pages again.
-ROUNDS = 8
+#: A page made shorter may bring a note out of place on another. Each round lays out all again.
+ROUNDS = 10
 
 
-def settled(lay_out: Callable[[str], Any]) -> Any:
+def settled(lay_out: Callable[[str], Any], rounds: int = ROUNDS) -> Any:
     """The first document without a note apart from its call, else that with the fewest.
 
-    `lay_out` makes one, given rules for its stylesheet.
+    `lay_out` makes one, given rules for its stylesheet. One is kept at a time, since it may have a
+    thousand pages.
+
+    Rare, with `note_calls` mended: a note longer than a page, or a theme without `footnote-policy`.
+    A page that is a line shorter takes the call along to its note.
     """
-    fewest, best, base, slipped = -1, None, "", []
-    for way in EVERYWHERE:
-        document = lay_out(way)
+    fewest, best, shorter = -1, "", Counter[int]()
+    for _ in range(rounds):
+        tried = rules(shorter)
+        document = lay_out(tried)
         apart = notes_apart(document)
         if not apart:
             return document
-        if best is None or len(apart) < fewest:
-            fewest, best, base, slipped = len(apart), document, way, apart
-    moved: dict[str, int] = {}
-    for _ in range(ROUNDS):
-        before = rules(moved)
-        for note in slipped:
-            if note.anchor:
-                moved[note.anchor] = moved.get(note.anchor, 0) + 1
-        if rules(moved) == before:
-            break
-        document = lay_out(f"{base}\n{rules(moved)}")
-        slipped = notes_apart(document)
-        if not slipped:
-            return document
-        if len(slipped) < fewest:
-            fewest, best = len(slipped), document
-    return best
+        if fewest < 0 or len(apart) < fewest:
+            fewest, best = len(apart), tried
+        del document
+        shorter.update({note.call for note in apart})
+    return lay_out(best)
 
 
-def rules(moved: Mapping[str, int]) -> str:
-    """For what holds each note, by the note's anchor: how often it was moved already."""
+def rules(shorter: Mapping[int, int]) -> str:
+    """For the pages, by their numbers: how many lines shorter each is."""
     return "\n".join(
-        f":has(> {anchored(anchor)}) {{ {WAYS[min(times, len(WAYS)) - 1]} !important }}".replace(
-            ";", " !important;"
-        )
-        for anchor, times in moved.items()
+        f"@page :nth({page}) {{ padding-bottom: {1.5 * lines}rem }}"
+        for page, lines in sorted(shorter.items())
     )
-
-
-def anchored(anchor: str) -> str:
-    """The selector of an anchor (CSS Syntax 3, section 4.3.5)."""
-    escaped = anchor.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\a ")
-    return f'[id="{escaped}"]'

@@ -1,8 +1,7 @@
 """PDF603 footnote-apart: a footnote that stands on another page than its call.
 
-Pages are laid out again, divided in other ways, until each note stands below its call.
-Where none of them does it, this is found: mostly where a note is long, or many are called in one
-line.
+A line goes to the next page with its notes where they have no room. This is found where that is
+not enough: mostly where a note is longer than a page, or many are called in one line.
 
 Bad:
 
