@@ -141,7 +141,7 @@ def example(kind: Any, name: str | int = "") -> str:
         return "write the most, or `[least, most]`"
     inside = get_args(kind)
     if get_origin(kind) is Literal:
-        return f"one of: {', '.join(inside)}"
+        return f"one of: {', '.join(filter(None, inside))}"
     if get_origin(kind) is list:
         table = is_table(inside[0]) or get_origin(inside[0]) is dict
         return f"write `[[{name}]]` above it" if table else f'write `{name} = ["...", "..."]`'

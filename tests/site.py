@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import EARLY, Forks
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 SEED = SHARED / "seed" / "social-media.md"
 TOOLS = REPOSITORY / ".tools"
+FORKS = Forks(REPOSITORY)
 AT = "2026-01-01T00:00:00+00:00"
 
 FRONT = "---\ntitle: {title}\nlanguage: nb\ndescription: {description}\nkeywords: Business\n---\n"
@@ -38,7 +41,7 @@ def make(root: Path, files: Mapping[str, str | bytes]) -> Path:
 def spent() -> float:
     """Seconds of processors that the programs took which this process began."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return used.ru_utime + used.ru_stime + FORKS.spent
 
 
 def pipeline(
@@ -48,16 +51,26 @@ def pipeline(
     code: int | None = 0,
     timeout: float = 120,
 ) -> subprocess.CompletedProcess[str]:
-    """The program as a user runs it; `code` is the exit code that is expected."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(REPOSITORY), **(env or {})},
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
-    )
+    """The program as a user runs it; `code` is the exit code that is expected.
+
+    Variables that Python reads when it starts begin it anew; else a run is a fork.
+    """
+    given = [str(each) for each in arguments]
+    variables = {**os.environ, "PYTHONPATH": str(REPOSITORY), **(env or {})}
+    done: subprocess.CompletedProcess[str]
+    if env is not None and any(name.startswith(EARLY) for name in env):
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline", *given],
+            cwd=cwd,
+            env=variables,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+    else:
+        run = FORKS.run(given, cwd, variables, timeout)
+        done = subprocess.CompletedProcess(given, run.code, run.stdout, run.stderr)
     if code is not None:
         assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done
