@@ -1,6 +1,7 @@
 """Imports go down the floors: read from the source, held here."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,7 @@ SLOW = {
 }
 
 
+@cache
 def modules() -> dict[str, Path]:
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
@@ -126,7 +128,8 @@ def floor(name: str) -> int:
     raise AssertionError(f"{name} stands on no floor: name it in FLOORS")
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Modules of the package that a file imports, also inside its functions."""
     known = modules()
     found = set()
@@ -139,7 +142,19 @@ def imports(path: Path) -> set[str]:
             continue
         inside = [name.removeprefix("pipeline.") for name in names if name.startswith("pipeline.")]
         found |= {name for name in inside if name in known}
-    return found
+    return frozenset(found)
+
+
+@cache
+def libraries(path: Path) -> frozenset[str]:
+    """First names of all that a file imports, also inside its functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").split(".")[0])
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("name", [name for name in modules() if name != "__init__"])
@@ -151,7 +166,9 @@ def test_imports_go_down(name: str) -> None:
 def test_no_circles() -> None:
     graph = {name: imports(path) - {name} for name, path in modules().items()}
     for name in graph:
-        graph[name] -= {package for package in graph[name] if name.startswith(package + ".")}
+        graph[name] = graph[name] - {
+            package for package in graph[name] if name.startswith(package + ".")
+        }
     while free := {name for name, needs in graph.items() if not needs & graph.keys()}:
         graph = {name: needs for name, needs in graph.items() if name not in free}
     assert not graph, f"these import each other: {sorted(graph)}"
@@ -159,16 +176,7 @@ def test_no_circles() -> None:
 
 @pytest.mark.parametrize("library", SLOW)
 def test_slow_libraries_have_one_home(library: str) -> None:
-    users = set()
-    for name, path in modules().items():
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            names = []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                names = [node.module or ""]
-            if any(each.split(".")[0] == library for each in names):
-                users.add(name)
+    users = {name for name, path in modules().items() if library in libraries(path)}
     assert users == SLOW[library]
 
 

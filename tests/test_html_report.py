@@ -558,7 +558,7 @@ def test_on_paper(browser: Any, report: Path) -> None:
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.slow), "dark"])
 @pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
 def test_axe(browser: Any, report: Path, scheme: str, size: tuple[int, int]) -> None:
     """Names, roles, contrast, order: nothing to complain about."""

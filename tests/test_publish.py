@@ -164,7 +164,9 @@ def test_no_cache_leaves_no_cache(site: Path) -> None:
     assert not (site / ".pipeline").exists()
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 8))]
+)
 def test_a_kill_leaves_every_file_whole(tmp_path: Path, seed: int) -> None:
     """Killed at any moment: old or new, whole, and the next build completes it."""
     old = {f"a{n}.md": article(f"A {n}", "Gammel tekst. " * 400) for n in range(30)}

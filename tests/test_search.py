@@ -75,7 +75,14 @@ SOUGHT = {
 }
 
 
-@pytest.mark.parametrize("kind", SOUGHT)
+#: The others are in the longer runs.
+FEW = ("a slip of the pen", "another language", "nothing", "markup")
+EACH = [
+    pytest.param(kind, marks=() if kind in FEW else (pytest.mark.slow,), id=kind) for kind in SOUGHT
+]
+
+
+@pytest.mark.parametrize("kind", EACH)
 def test_sought(kind: str, address: str, browser: Any) -> None:
     front, query, found, said = SOUGHT[kind]
     opened = Opened(browser, f"{address}{front}search/")
