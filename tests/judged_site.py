@@ -233,7 +233,7 @@ def served(folder: Path) -> Iterator[str]:
     """The address of a folder on loopback."""
     host = type("FolderHost", (Host,), {"folder": folder})
     with ThreadingHTTPServer(("127.0.0.1", 0), host) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 

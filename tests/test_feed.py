@@ -291,7 +291,7 @@ def host(tmp_path: Path) -> Iterator[str]:
     """`build/` on loopback."""
     serve = functools.partial(Served, directory=str(tmp_path / "build"))
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 

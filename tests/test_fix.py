@@ -554,7 +554,7 @@ def articles(draw: st.DrawFn) -> str:
     return draw(st.sampled_from(("", BOM))) + text.replace("\n", end)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(articles(), st.booleans())
 def test_fixing_twice_changes_nothing_more(text: str, unsafe: bool) -> None:
     """And a safe fix leaves the body and the keywords as they are shown; no error is new."""

@@ -221,7 +221,7 @@ def scalars(node: Node) -> list[Scalar]:
     return [scalar for item in items for scalar in scalars(item)]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(st.sampled_from(sorted(YAML_STYLES)), INSIDE)
 @example("folded", "a\n   b\n\n  c")
 @example("double", " \\\n\n  a")
@@ -251,7 +251,7 @@ def test_characters_of_yaml(style: str, inside: str) -> None:
             )
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.sampled_from(sorted(TOML_STYLES)), INSIDE)
 @example("long", '\n\\\n  a""b')
 def test_characters_of_toml(style: str, inside: str) -> None:
@@ -321,7 +321,7 @@ def planted(draw: st.DrawFn) -> tuple[str, str]:
     return mark + end.join("\n".join(rows).split("\n")), word
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(planted())
 def test_a_planted_keyword_is_found(given: tuple[str, str]) -> None:
     content, word = given

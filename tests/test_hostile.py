@@ -430,7 +430,10 @@ def test_family(family: str, tmp_path: Path) -> None:
     assert "good.md" not in found
 
 
-@pytest.mark.parametrize("family", ["encodings", "toml", "unicode"])
+@pytest.mark.parametrize(
+    "family",
+    ["encodings", *(pytest.param(name, marks=pytest.mark.slow) for name in ("toml", "unicode"))],
+)
 def test_the_neighbour_is_published(family: str, tmp_path: Path) -> None:
     """Beside them a build makes the good article's page, and no file outside its folder."""
     files = {f"source/{family}-{name}.md": text for name, (text, _) in FAMILIES[family].items()}

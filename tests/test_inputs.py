@@ -287,7 +287,15 @@ HEAVY = {
 }
 
 
-@pytest.mark.parametrize(("body", "expected"), HEAVY.values(), ids=HEAVY.keys())
+#: Like others of them: in the longer runs.
+LIKE = ("quotes-apart", "repeats", "word", "links", "stars", "no-headings")
+EACH = [
+    pytest.param(*given, marks=(pytest.mark.slow,) if name in LIKE else (), id=name)
+    for name, given in HEAVY.items()
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), EACH)
 def test_heavy_bodies(tmp_path: Path, body: str, expected: Any) -> None:
     good(tmp_path, {"source/heavy.md": FRONT + body + "\n"})
     begin = spent()

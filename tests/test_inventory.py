@@ -406,6 +406,7 @@ def test_age_is_asked_anew(tmp_path: Path) -> None:
     assert "nothing to do" in later
 
 
+@pytest.mark.slow
 def test_large(tmp_path: Path) -> None:
     """100,000 addresses are read once, and then taken from the store in no time."""
     rows = "".join(row(f"{BASE}/shop/thing-{n}/") for n in range(100_000))

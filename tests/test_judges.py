@@ -17,7 +17,7 @@ from tests.site import TOOLS, needed
 from tests.test_browser import FLAGS
 
 #: Those with the most on them are judged in every run, all others in the longer ones.
-FEW = ("article with all forms", "article from the right", "search")
+FEW = ("article with all forms", "search")
 EACH = [
     pytest.param(kind, marks=() if kind in FEW else (pytest.mark.slow,), id=kind) for kind in KINDS
 ]

@@ -588,7 +588,7 @@ def server() -> Iterator[tuple[str, list[str]]]:
     """A web server on this machine, and what it was asked for."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Asked) as http:
         http.asked = []  # type: ignore[attr-defined]
-        thread = Thread(target=http.serve_forever, daemon=True)
+        thread = Thread(target=http.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{http.server_address[1]}", http.asked  # type: ignore[attr-defined]
         http.shutdown()

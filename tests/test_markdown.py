@@ -24,7 +24,7 @@ WHOLE.core.ruler.at("inline", inline)
 PARSERS = Parsers(ParseSettings(math=True))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=700, deadline=None)
 @given(TEXTS.map("".join))
 @example("Title\n-")
 @example("> Title\n> =")

@@ -393,7 +393,7 @@ def server() -> Iterator[Counting]:
 
     with Counting(("127.0.0.1", 0), Answer) as serving:
         serving.asked = []
-        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        threading.Thread(target=serving.serve_forever, args=(0.02,), daemon=True).start()
         yield serving
         serving.shutdown()
 

@@ -123,7 +123,9 @@ def test_the_first_is_asked_for_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize(
+    "kind", ["JPEG", *(pytest.param(kind, marks=pytest.mark.slow) for kind in ("PNG", "WEBP"))]
+)
 def test_orientation_and_place(kind: str, orientation: int, tmp_path: Path) -> None:
     """Upright in every file, and no file tells where it was taken; nor does the PDF."""
     name = f"f.{kind.lower()}"

@@ -47,7 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(site: Path) -> Iterator[str]:
     serve = functools.partial(Quiet, directory=str(site / "served"))
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/mappe/"
         server.shutdown()
 
@@ -127,7 +127,7 @@ def test_an_index_that_is_lost(tmp_path: Path, site: Path, browser: Any) -> None
     (tmp_path / "served" / "search" / "index" / "pagefind.js").unlink()
     serve = functools.partial(Quiet, directory=str(tmp_path / "served"))
     with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         page = browser.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/search/?q=handel")
         page.wait_for_function("document.querySelector('[role=status]').textContent")

@@ -343,7 +343,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("quoting", ["true", "false"])
+@pytest.mark.parametrize("quoting", ["true", pytest.param("false", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", NAMES)
 def test_names(name: str, quoting: str, site: Path) -> None:
     git(site, "config", "core.quotePath", quoting)

@@ -205,7 +205,7 @@ def test_a_real_hub_delivers(live: Live, tmp_path: Path) -> None:
     hub = Hub(SQLite3HubStorage(str(tmp_path / "hub.sqlite3")), Workers(), **config)
     app.register_blueprint(hub.build_blueprint(url_prefix="/hub"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/hub"
 
     def subscriber(method: str, path: str) -> tuple[int, Headers, bytes]:

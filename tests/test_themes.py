@@ -149,7 +149,10 @@ EDITS: dict[str, tuple[str, str, dict[str, int]]] = {
 }
 
 
-@pytest.mark.parametrize("kind", EDITS)
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(kind, marks=pytest.mark.slow if n % 2 else ()) for n, kind in enumerate(EDITS)],
+)
 def test_calls(kind: str, tmp_path: Path) -> None:
     """A change of the theme makes anew what it touches, and nothing else."""
     folder = own(tmp_path)

@@ -7,7 +7,7 @@ from typing import Any
 from pipeline.print.page_boxes import notes_apart
 
 #: A page made shorter may bring a note out of place on another. Each round lays out all again.
-ROUNDS = 10
+ROUNDS = 5
 
 
 def settled(lay_out: Callable[[str], Any], rounds: int = ROUNDS) -> Any:
