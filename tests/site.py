@@ -1,12 +1,14 @@
 """What the tests share: small sites made on the spot, the program as a user runs it, tools."""
 
+import json
 import os
 import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,6 +92,17 @@ def tree(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def nu_checked(paths: Iterable[str | Path]) -> list[dict[str, Any]]:
+    """What the Nu HTML checker says of files: each message with its url, lastLine, type."""
+    java = needed("java", "Java")
+    jar = needed(os.environ.get("VNU_JAR") or TOOLS / "vnu.jar", "the Nu HTML checker")
+    # A run is too short for the second compiler to pay.
+    quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
+    run = [java, *quick, "-jar", jar, "--format", "json", "--stdout", *map(str, paths)]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=120, check=False)
+    return list(json.loads(done.stdout)["messages"])
 
 
 def needed(tool: str | Path, what: str) -> str:

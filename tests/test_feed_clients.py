@@ -18,7 +18,7 @@ import pytest
 import reader
 from lxml import etree, html
 
-from tests.site import DESCRIPTION, TOOLS, article, build, make, needed, pipeline
+from tests.site import DESCRIPTION, TOOLS, article, build, make, needed, nu_checked, pipeline
 from tests.test_feed import faults
 
 BASE = "https://example.org/under"
@@ -233,18 +233,13 @@ def test_newsboat(site: Path, tmp_path: Path) -> None:
 
 def test_the_nu_checker(site: Path, tmp_path: Path) -> None:
     """The content of each item is good HTML in a page."""
-    jar = needed(os.environ.get("VNU_JAR") or TOOLS / "vnu.jar", "the Nu HTML checker")
-    java = needed("java", "Java")
     page = '<!doctype html><html lang="nb"><title>x</title><body><h1>x</h1>{}</body></html>'
     items = json.loads((site / "build/feed.json").read_bytes())["items"]
     paths = []
     for number, item in enumerate(items):
         paths.append(tmp_path / f"{number}.html")
         paths[-1].write_text(page.format(item["content_html"]), "utf-8")
-    run = [java, "-Xss4m", "-jar", jar, "--format", "json", "--stdout", *map(str, paths)]
-    done = subprocess.run(run, capture_output=True, text=True, check=False)
-    told = [each for each in json.loads(done.stdout)["messages"] if each["type"] != "info"]
-    assert told == []
+    assert [each for each in nu_checked(paths) if each["type"] != "info"] == []
 
 
 class Served(SimpleHTTPRequestHandler):

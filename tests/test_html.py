@@ -2,9 +2,7 @@
 
 import io
 import json
-import os
 import re
-import subprocess
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -16,7 +14,15 @@ import pytest
 from lxml import etree, html
 from PIL import Image
 
-from tests.site import DESCRIPTION, REPOSITORY, SEED, TOOLS, article, build, make, needed
+from tests.site import (
+    DESCRIPTION,
+    REPOSITORY,
+    SEED,
+    article,
+    build,
+    make,
+    nu_checked,
+)
 
 BASE = "https://example.org/under/mappe"
 SITE = f"""title = "Prøven & <Co>"
@@ -242,17 +248,13 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Pages:
 
 def test_the_nu_html_checker(samples: Pages, trials: Pages, seed: Pages, tmp_path: Path) -> None:
     """No error and no warning on any page; one run for all, and for a page with faults."""
-    java = needed("java", "Java")
-    jar = needed(os.environ.get("VNU_JAR") or TOOLS / "vnu.jar", "the Nu HTML checker")
     faulty = tmp_path / "faulty.html"
     faulty.write_text("<!doctype html><html lang=nb><title>x</title><p><ul></p><img src=x>")
     paths = [str(path) for each in (samples, trials, seed) for path in sorted(each.found())]
     assert len(paths) > 20
-    run = [java, "-Xss4m", "-jar", jar, "--format", "json", "--stdout", str(faulty), *paths]
-    done = subprocess.run(run, capture_output=True, text=True, timeout=120, check=False)
     told = [
         (each["url"].rpartition("/build/")[2], each.get("lastLine"), each["message"])
-        for each in json.loads(done.stdout)["messages"]
+        for each in nu_checked([faulty, *paths])
         if not any(re.search(pattern, each["message"]) for pattern in ACCEPTED)
     ]
     assert [each for each in told if not each[0].endswith("faulty.html")] == []

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +23,7 @@ from pipeline.report.ring import MOST, drawing
 from pipeline.rules import ALL
 from pipeline.settings import SiteSettings
 from pipeline.vocabulary import Label, Term
-from tests.site import DESCRIPTION, TOOLS, article, make, needed, pipeline
+from tests.site import DESCRIPTION, TOOLS, article, make, needed, nu_checked, pipeline
 from tests.test_browser import FLAGS, SCREENS
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -242,16 +241,11 @@ def test_links_lead_somewhere_and_ids_stand_once(page: Any) -> None:
 
 
 def test_the_nu_html_checker(report: Path, tmp_path: Path) -> None:
-    java = needed("java", "Java")
-    jar = needed(os.environ.get("VNU_JAR") or TOOLS / "vnu.jar", "the Nu HTML checker")
     empty, many = tmp_path / "empty.html", tmp_path / "many.html"
     make(tmp_path, {"source/a.md": article("Alt er i orden")})
     empty.write_text(checked(tmp_path, code=0), "utf-8")
     many.write_text(rendered(*large(MOST + 1, 300)), "utf-8")
-    run = [java, "-Xss4m", "-jar", jar, "--format", "json", "--stdout"]
-    run += [str(each) for each in (report, empty, many)]
-    done = subprocess.run(run, capture_output=True, text=True, timeout=120, check=False)
-    told = [each["message"] for each in json.loads(done.stdout)["messages"]]
+    told = [each["message"] for each in nu_checked([report, empty, many])]
     assert [each for each in told if not each.startswith(ACCEPTED)] == []
     assert len(told) == 3
 

@@ -1,9 +1,7 @@
 """Judges of the web pages: axe, zoom, the keyboard, JavaScript off, weight."""
 
 import gzip
-import json
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from lxml import html
 from playwright.sync_api import sync_playwright
 
 from tests.judged_site import KINDS, made, served
-from tests.site import TOOLS, needed
+from tests.site import TOOLS, needed, nu_checked
 from tests.test_browser import FLAGS
 
 #: Those with the most on them are judged in every run, all others in the longer ones.
@@ -320,13 +318,9 @@ def test_another_script_asks_for_no_font(browser: Any, address: str) -> None:
 
 def test_the_nu_html_checker(site: Path) -> None:
     """No error and no warning on any page of the site that is judged here."""
-    java = needed("java", "Java")
-    jar = needed(os.environ.get("VNU_JAR") or TOOLS / "vnu.jar", "the Nu HTML checker")
     paths = [str(path) for path in sorted(site.rglob("*.html"))]
     assert len(paths) >= len(KINDS)
-    run = [java, "-Xss4m", "-jar", jar, "--format", "json", "--stdout", *paths]
-    done = subprocess.run(run, capture_output=True, text=True, timeout=120, check=False)
-    told = json.loads(done.stdout)["messages"]
+    told = nu_checked(paths)
     assert [(each["url"], each.get("lastLine"), each["message"]) for each in told] == []
 
 
