@@ -41,6 +41,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.used: dict[str, set[str]] = {"outcome": set(), "content": set()}
+        #: Digests of contents that were whole when this run wrote them.
+        self.written: set[str] = set()
         self.database = self.open()
 
     def open(self) -> sqlite3.Connection:
@@ -94,7 +96,7 @@ class Store:
         except KeyError as error:
             raise Damaged(str(error)) from error
         for name, content in found.items():
-            if digest.of_bytes(content) != name:
+            if name not in self.written and digest.of_bytes(content) != name:
                 raise Damaged(name)
         return contents
 
@@ -140,9 +142,13 @@ class Store:
     ) -> None:
         """In one transaction."""
         self.database.execute("BEGIN IMMEDIATE")
-        self.database.executemany("INSERT OR IGNORE INTO content VALUES (?, ?)", contents)
+        query = "INSERT OR IGNORE INTO content VALUES (?, ?)"
+        new = self.database.executemany(query, contents).rowcount
         self.database.executemany("INSERT OR REPLACE INTO outcome VALUES (?, ?)", outcomes)
         self.database.execute("COMMIT")
+        # What was there already may be damaged.
+        if new == len(contents):
+            self.written.update(name for name, _ in contents)
 
     def start_over(self) -> None:
         """A broken file is replaced by an empty one."""
