@@ -131,7 +131,10 @@ def test_an_alias_keeps_the_id(name: str, more: str, known: str, site: Path) -> 
     make(site, {f"source/{name}": article("En", more=more)})
     told = feed(site)["En"]
     assert (told["id"], told["url"]) == (known, f"{BASE}/ny/")
-    record(site, at=LATER)
+    given = ("syndicate", "record", "--at", LATER, "--cache", "cache")
+    said = pipeline(*given, cwd=site).stdout
+    assert ("ny.md:1:1: warning SYN702" in said) == ("aliases" not in more)
+    assert "SYN702" not in pipeline(*given, cwd=site).stdout
     assert feed(site)["En"]["id"] == known
     (line,) = [each for each in lines(site) if each["id"] == known]
     assert line["addresses"] == (["/a/", "/ny/"] if "aliases" in more else ["/ny/"])
