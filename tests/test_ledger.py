@@ -240,6 +240,9 @@ def test_a_damaged_ledger_is_refused(kind: str, site: Path) -> None:
     assert tree(site / "build") == before
     record(site, code=1)
     assert (site / "source/ledger.json").read_text("utf-8") == text
+    if kind == "a naive date":
+        given = ("syndicate", "status", "--cache", "cache")
+        assert "\nledger: cannot be read" in pipeline(*given, cwd=site, code=1).stdout
 
 
 def test_a_lost_ledger_is_refused(site: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import options, reports
+from pipeline.ledger_file import LEDGER
 from pipeline.report.lines import printable
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ def show(told: "Status") -> None:
     """A line for the ledger, each partner, each feed and its hubs; one for the feeds of topics."""
     from pipeline.syndicate_plan import STATES
 
-    if told.recorded is None:
+    if told.recorded is None and any(each.path == LEDGER for each in told.diagnostics):
+        click.echo("ledger: cannot be read; until it is mended all articles count as new")
+    elif told.recorded is None:
         click.echo("ledger: none; `pipeline syndicate record` begins it")
     else:
         counts = ", ".join(f"{count} {name}" for name, count in sorted(told.recorded.items()))
@@ -99,7 +102,7 @@ def show(told: "Status") -> None:
     if topics:
         late = sum(any(not hub.current for hub in each.hubs) for each in topics)
         untold = f", {late} of them with news that a hub was not told" if late else ""
-        click.echo(f"topics: {len(topics)} feeds{untold}")
+        click.echo(f"keywords: {len(topics)} feeds{untold}")
     if not told.feeds:
         click.echo("no feeds are built")
 
