@@ -134,6 +134,9 @@ def test_an_alias_keeps_the_id(name: str, more: str, known: str, site: Path) -> 
     given = ("syndicate", "record", "--at", LATER, "--cache", "cache")
     said = pipeline(*given, cwd=site).stdout
     assert ("ny.md:1:1: warning SYN702" in said) == ("aliases" not in more)
+    gone = [] if "aliases" in more else [f"{BASE}/a/"]
+    status = pipeline("syndicate", "status", "--cache", "cache", "--json", cwd=site)
+    assert json.loads(status.stdout)["gone"] == gone
     assert "SYN702" not in pipeline(*given, cwd=site).stdout
     assert feed(site)["En"]["id"] == known
     (line,) = [each for each in lines(site) if each["id"] == known]
