@@ -4,8 +4,10 @@ import os
 import re
 from pathlib import Path
 
-#: `feed.json`, `feed.xml`, `feed.atom`, and archives of it: `feed-archive/1.json`.
+#: `feed.json`, `feed.xml`, `feed.atom`, and archives of it: `feeds/1.json`.
 NAME = re.compile(r"(?:.*/)?feed(?:[-.\w]*/)?[-.\w]*\.(?:json|xml|atom)")
+#: Older items; servers are told nothing of them, and nobody is told that they changed.
+ARCHIVE = re.compile(r"(?:.*/)?feeds/\d+\.(?:json|xml|atom)")
 
 
 def feeds_in(output: Path) -> list[str]:
@@ -18,3 +20,8 @@ def feeds_in(output: Path) -> list[str]:
             if name.endswith((".json", ".xml", ".atom")) and NAME.fullmatch(path):
                 found.append(path)
     return sorted(found)
+
+
+def current_feeds(output: Path) -> list[str]:
+    """The same without archives."""
+    return [path for path in feeds_in(output) if not ARCHIVE.fullmatch(path)]

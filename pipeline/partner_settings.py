@@ -29,6 +29,9 @@ Instead = Literal[
 FORMATS: tuple[Format, ...] = ("json", "rss", "atom")
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TAG = re.compile(r"[a-z][a-z0-9]*")
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+#: What an attribution is filled in with.
+FILLED = ("site", "title", "authors")
 #: Where a partner says nothing of its own.
 GENERIC = "generic"
 #: Items of a feed that says nothing else.
@@ -151,6 +154,7 @@ def partner(
         message = f"`{takes.name}` takes no article that leads back to where it is from"
         document.fault((*at, "attribution"), message, 'write `"none"`')
         attribution = "none"
+    sentence(document, (*at, "attribution_text"), row.attribution_text)
     return Partner(
         row.slug,
         row.title.strip() or row.slug,
@@ -172,6 +176,16 @@ def partner(
         hub(document, (*at, "hub"), row.hub),
         document.place(at).key,
     )
+
+
+def sentence(document: Document, at: Path, text: str) -> None:
+    """Each name in braces is one that is filled in; another would be sent as it stands."""
+    for name in PLACEHOLDER.findall(text):
+        if name not in FILLED:
+            close = get_close_matches(name, FILLED, n=1)
+            known = ", ".join(f"`{{{each}}}`" for each in FILLED)
+            hint = f"did you mean `{{{close[0]}}}`?" if close else f"known: {known}"
+            document.fault(at, f"`{{{name}}}` is filled in with nothing", hint)
 
 
 def formats(

@@ -19,7 +19,7 @@ from pipeline.external.guard import Guard
 from pipeline.external.politeness import Limits
 from pipeline.external.turns import OUT_OF_TIME, Turn, Turns
 from pipeline.external.verdicts import stamp
-from pipeline.feed_files import feeds_in
+from pipeline.feed_files import current_feeds
 from pipeline.pushed import Entry, Pushed, encode
 from pipeline.webhook_settings import Webhook
 from pipeline.websub import Served, Topic
@@ -66,10 +66,13 @@ class Push(NamedTuple):
 
 
 def topics(output: Path, partner: str = "") -> tuple[list[Topic], int]:
-    """The feeds that say where they are, and how many do not; of one partner, or all."""
+    """The feeds that say where they are, and how many do not; of one partner, or all.
+
+    Archives are left out: new items never come into them.
+    """
     found = []
     silent = 0
-    for path in feeds_in(output):
+    for path in current_feeds(output):
         if partner and not path.startswith(f"{websub.PARTNERS}{partner}/"):
             continue
         topic = websub.topic(path, (output / path).read_bytes())

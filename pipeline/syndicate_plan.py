@@ -37,10 +37,11 @@ class PartnerPlan(NamedTuple):
 
 
 class Plans(NamedTuple):
-    """All findings, and a plan for each partner."""
+    """All findings, a plan for each partner, and the ids in the ledger that no article has."""
 
     result: build.Result
     plans: tuple[PartnerPlan, ...]
+    gone: tuple[str, ...]
 
 
 def plans(request: build.Request, progress: Progress, slug: str = "") -> Plans:
@@ -62,7 +63,9 @@ def plans(request: build.Request, progress: Progress, slug: str = "") -> Plans:
         for share in examined.shares.shares
         if slug in ("", share.partner.slug)
     )
-    return Plans(build.result(given, told, run.calls), made)
+    there = {line.id for line in examined.joined.lines.values()}
+    gone = tuple(line.id for line in given.ledger or () if line.id not in there)
+    return Plans(build.result(given, told, run.calls), made, gone)
 
 
 def planned(share: Share, joined: Joined, base_url: str) -> tuple[Planned, ...]:

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline import files, websub
-from pipeline.feed_files import feeds_in
+from pipeline.feed_files import current_feeds
 from pipeline.ledger_file import LEDGER, read_ledger
 from pipeline.model import Diagnostic
 from pipeline.pushed import PUSHED, Pushed, read_pushed
 from pipeline.syndicate_plan import PartnerPlan, State
 
-#: Archives never change: nobody is told of them.
-ARCHIVES = "/feeds/"
 OPENINGS = {"json": b'\n   "id":', "xml": b"\n<item>", "atom": b"\n<entry"}
 
 
@@ -71,11 +69,11 @@ def status(source: Path, output: Path, plans: Iterable[PartnerPlan], slug: str) 
 
 def feeds(output: Path, slug: str, known: Pushed) -> Iterator[FeedStatus]:
     """Those that are built, without archives; of one partner, or all."""
-    for path in feeds_in(output) if output.is_dir() else ():
+    for path in current_feeds(output) if output.is_dir() else ():
         content = (output / path).read_bytes()
         topic = websub.topic(path, content)
         partner = path.split("/")[1] if path.startswith(websub.PARTNERS) else ""
-        if ARCHIVES in f"/{path}" or slug not in ("", partner):
+        if slug not in ("", partner):
             continue
         hubs = []
         for hub in topic.hubs if topic else ():

@@ -111,7 +111,11 @@ class Document:
         try:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            self.fault(at, f"`{at[-1]}`: {str(error).lower()}", example(kind, at[-1]))
+            # Within `[[...]]` the lines of another table would end it.
+            inner = any(isinstance(each, int) for each in at) and get_origin(kind) is dict
+            hint = f'write `{at[-1]} = {{ ... = "..." }}`' if inner else example(kind, at[-1])
+            said = re.sub(r" - at `\$.*`$", "", str(error).lower())
+            self.fault(at, f"`{at[-1]}`: {said}", hint)
             return None
 
     def rows(self, name: str, tables: Sequence[T]) -> Iterator[tuple[int, T]]:
@@ -143,6 +147,8 @@ def example(kind: Any, name: str | int = "") -> str:
     if get_origin(kind) is Literal:
         return f"one of: {', '.join(filter(None, inside))}"
     if get_origin(kind) is list:
+        if get_origin(inside[0]) is Literal:
+            return f"a list of these: {', '.join(get_args(inside[0]))}"
         table = is_table(inside[0]) or get_origin(inside[0]) is dict
         return f"write `[[{name}]]` above it" if table else f'write `{name} = ["...", "..."]`'
     return f"write `[{name}]` above its lines"

@@ -131,7 +131,13 @@ def test_an_alias_keeps_the_id(name: str, more: str, known: str, site: Path) -> 
     make(site, {f"source/{name}": article("En", more=more)})
     told = feed(site)["En"]
     assert (told["id"], told["url"]) == (known, f"{BASE}/ny/")
-    record(site, at=LATER)
+    given = ("syndicate", "record", "--at", LATER, "--cache", "cache")
+    said = pipeline(*given, cwd=site).stdout
+    assert ("ny.md:1:1: warning SYN702" in said) == ("aliases" not in more)
+    gone = [] if "aliases" in more else [f"{BASE}/a/"]
+    status = pipeline("syndicate", "status", "--cache", "cache", "--json", cwd=site)
+    assert json.loads(status.stdout)["gone"] == gone
+    assert "SYN702" not in pipeline(*given, cwd=site).stdout
     assert feed(site)["En"]["id"] == known
     (line,) = [each for each in lines(site) if each["id"] == known]
     assert line["addresses"] == (["/a/", "/ny/"] if "aliases" in more else ["/ny/"])
@@ -237,6 +243,9 @@ def test_a_damaged_ledger_is_refused(kind: str, site: Path) -> None:
     assert tree(site / "build") == before
     record(site, code=1)
     assert (site / "source/ledger.json").read_text("utf-8") == text
+    if kind == "a naive date":
+        given = ("syndicate", "status", "--cache", "cache")
+        assert "\nledger: cannot be read" in pipeline(*given, cwd=site, code=1).stdout
 
 
 def test_a_lost_ledger_is_refused(site: Path) -> None:

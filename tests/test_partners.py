@@ -60,6 +60,11 @@ FAULTS = (
         "[profile.x]\nattribution = false",
         "4:15 `x` takes no article that leads back",
     ),
+    Fault(
+        "[[partner]]\nslug = 'a'\nattribution_text = 'Fra {sitee}: {title}'",
+        "3:20 `{sitee}` is filled in with nothing",
+    ),
+    Fault("[[partner]]\nslug = 'a'\nutm = 'x'", "3:7 `utm`: expected `object`, got `str`"),
     Fault("[[partner]]\nslug = 'a'\nhub = 'hub.example'", "3:7 `hub.example` is no address"),
     Fault("[[partner]]\nslug = 'a'\nearly = 'yes'", "3:9 `early`: expected `bool`"),
     Fault("[profile.msn]\ntitle = 3", "1:1 `msn` is a profile that the program has"),
@@ -88,6 +93,19 @@ def test_faults(case: Fault) -> None:
     assert [each.code for each in found] == ["CFG901"]
     assert told[0].startswith(case.said), told
     assert found[0].hint
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("utm = 'x'", 'write `utm = { ... = "..." }`'),
+        ("formats = ['rdf']", "a list of these: json, rss, atom"),
+    ],
+)
+def test_hints_that_can_be_followed(line: str, hint: str) -> None:
+    text = f"[[partner]]\nslug = 'a'\n{line}\n"
+    _, (found,) = partner_settings(text.encode(), profiles(), Site((), None))
+    assert (found.hint, "$" in found.message) == (hint, False)
 
 
 def test_our_own_profiles() -> None:

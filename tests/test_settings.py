@@ -510,7 +510,7 @@ VOCABULARIES: dict[str, tuple[str, list[tuple[int, int, str, str, str]]]] = {
     "label-text": (
         "[[keyword]]\nid = 'a'\nlabel = 'A'",
         [
-            (3, 9, "CFG901", "`label`: expected `object`", "[label]"),
+            (3, 9, "CFG901", "`label`: expected `object`", "label = {"),
             (1, 1, "VOC901", "`a` has no label", ""),
         ],
     ),

@@ -317,6 +317,24 @@ def test_encodings(how: str) -> None:
     assert [each.code for each in found] == codes, found
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ('<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>', "Atom 0.3", "Atom 1.0"),
+        ('<rss version="0.91"/>', "RSS `0.91`, and no", 'version="2.0"'),
+        (
+            '<rss version="2.0"><channel><description/></channel></rss>',
+            "`description` is blank",
+            "write it: RSS 2.0 requires it",
+        ),
+    ],
+)
+def test_what_can_be_done(text: str, said: str, hint: str) -> None:
+    """Feeds of long ago, and what may not be left out."""
+    (told,) = [each for each in found_in(text.encode()) if said in each.message]
+    assert hint in told.hint
+
+
 def test_line_ends_of_windows() -> None:
     text = (FEEDS / "blog.xml").read_text("utf-8").replace("nb-NO", "nb_NO")
     one, other = found_in(text.encode()), found_in(text.replace("\n", "\r\n").encode())

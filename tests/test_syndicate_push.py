@@ -25,7 +25,7 @@ from werkzeug.serving import make_server
 
 from pipeline.build import Request, build
 from pipeline.external.politeness import Limits
-from pipeline.push import Push, Sending, push
+from pipeline.push import Push, Sending, push, topics
 from pipeline.pushed import encode, read_pushed
 from pipeline.webhook_settings import Webhook
 from pipeline.websub import Topic, links, topic
@@ -535,6 +535,21 @@ def test_topics() -> None:
         "partners/x/feed.json", "https://a.example/f", (), "application/feed+json", "x",
         hashlib.sha256(b'{"feed_url": "https://a.example/f"}').hexdigest(), 35,
     )  # fmt: skip
+
+
+def test_archives_are_no_topics(tmp_path: Path) -> None:
+    """No server names a hub for them: each push would call them stale."""
+    names = ("a", "b", "c")
+    texts = {
+        f"source/{name}.md": first("Tekst.").replace("-03-04", f"-03-0{number}")
+        for number, name in enumerate(names, 1)
+    }
+    settings = 'base_url = "https://example.org"\nlanguage = "nb"\n[feed]\nlimit = 1\n'
+    make(tmp_path, {"source/site.toml": f'title = "Prøve"\n{settings}', **texts})
+    built(tmp_path)
+    assert (tmp_path / "build/feeds/1.json").exists()
+    found, silent = topics(tmp_path / "build")
+    assert ([each.path for each in found], silent) == (sorted(FEEDS), 0)
 
 
 def test_a_secret_of_two_webhooks(live: Live) -> None:

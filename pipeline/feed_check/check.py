@@ -13,6 +13,8 @@ from pipeline.rules import malformed_feed_field, unreadable_feed
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns# RDF"
 
+OLD_ATOM = "http://purl.org/atom/ns#"
+
 
 def check(path: str, content: bytes, now: datetime) -> tuple[Diagnostic, ...]:
     """In the order in which they stand in the file."""
@@ -84,6 +86,8 @@ def other(root: Element) -> tuple[str, str]:
     name = root.name.rpartition(" ")[2][:40]
     if root.name == RDF:
         return "this is RSS 1.0 (RDF), which few readers take any more", hint
+    if root.name == f"{OLD_ATOM} feed":
+        return "this is Atom 0.3, which few readers take any more", hint
     if name == "feed":
         return "`<feed>` is not in the namespace of Atom 1.0", f'write `xmlns="{rss.ATOM}"`'
     if name == "rss":

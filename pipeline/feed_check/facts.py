@@ -46,8 +46,12 @@ GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|â€[\u0090-\u2122]|\ufffd
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
 
-def text(notes: Notes, name: str, value: Any, at: Any) -> str:
-    """A text that is not blank, else empty, and told."""
+#: What to do about a text that may be left out.
+OPTIONAL = "write it, or leave it out"
+
+
+def text(notes: Notes, name: str, value: Any, at: Any, blank: str = OPTIONAL) -> str:
+    """A text that is not blank, else empty, and told; `blank` is what to do about that."""
     if not isinstance(value, str):
         told = {list: "a list", dict: "an object", bool: "true or false", type(None): "null"}
         kind = told.get(type(value), "a number")
@@ -56,7 +60,7 @@ def text(notes: Notes, name: str, value: Any, at: Any) -> str:
         return ""
     if not value.strip():
         message = f"`{name}` is blank"
-        notes.tell(malformed_feed_field.RULE, at, message, "write it, or leave it out", "warning")
+        notes.tell(malformed_feed_field.RULE, at, message, blank, "warning")
         return ""
     if found := CONTROL.search(value):
         message = f"`{name}` has the control character U+{ord(found[0]):04X}"
@@ -68,9 +72,9 @@ def text(notes: Notes, name: str, value: Any, at: Any) -> str:
     return value
 
 
-def plain(notes: Notes, name: str, value: Any, at: Any) -> str:
+def plain(notes: Notes, name: str, value: Any, at: Any, blank: str = OPTIONAL) -> str:
     """A text without markup."""
-    known = text(notes, name, value, at)
+    known = text(notes, name, value, at, blank)
     if found := markup.in_plain(known):
         message = f"`{name}` is plain text, and has {quote(found[0])}"
         hint = "write the characters that are meant; readers show the markup as it stands"

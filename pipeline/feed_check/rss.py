@@ -27,6 +27,7 @@ PAGES = frozenset(("next", "previous", "prev-archive", "next-archive"))
 #: More than a summary has.
 LONG = 1500
 BLOCKS = re.compile(r"<(?:h[1-6]|ul|ol|table|blockquote|pre|figure)\b", re.IGNORECASE)
+REQUIRED = "write it: RSS 2.0 requires it"
 PARAGRAPH = re.compile(r"<p\b", re.IGNORECASE)
 CHANNEL = frozenset(
     "title link description language copyright managingEditor webMaster pubDate lastBuildDate"
@@ -48,8 +49,8 @@ def check(root: Element, notes: Notes) -> None:
     """The channel, then its items."""
     version = root.attributes.get("version")
     if version != "2.0":
-        told = quote(version) if version else "no version"
-        message = f"this is RSS with {told}, and no RSS 2.0"
+        told = f"RSS {quote(version)}" if version else "RSS without a version"
+        message = f"this is {told}, and no RSS 2.0"
         at = Place(root, "version" if version else "")
         notes.tell(incomplete_feed.RULE, at, message, 'write `<rss version="2.0">`')
     channels = root.all("channel")
@@ -69,9 +70,9 @@ def channel(notes: Notes, found: Element) -> None:
     for name in ("title", "link", "description"):
         if found.first(name) is None:
             message = f"the channel has no `<{name}>`"
-            notes.tell(incomplete_feed.RULE, Place(found), message, "write it: RSS 2.0 requires it")
-    plain_of(notes, found, "title")
-    plain_of(notes, found, "description")
+            notes.tell(incomplete_feed.RULE, Place(found), message, REQUIRED)
+    plain_of(notes, found, "title", REQUIRED)
+    plain_of(notes, found, "description", REQUIRED)
     address_of(notes, found, "link")
     itself(notes, found)
     for each in found.all("language"):
@@ -143,11 +144,11 @@ def known(notes: Notes, found: Element, names: frozenset[str]) -> None:
         notes.tell(malformed_feed_field.RULE, Place(each), message, hint, "warning")
 
 
-def plain_of(notes: Notes, found: Element, name: str) -> None:
+def plain_of(notes: Notes, found: Element, name: str, blank: str = facts.OPTIONAL) -> None:
     """Plain text, at most one."""
     for number, each in enumerate(found.all(name)):
         unescaped(notes, each, name)
-        facts.plain(notes, name, each.text, Place(each))
+        facts.plain(notes, name, each.text, Place(each), blank)
         if number:
             message = f"a second `<{name}>`"
             notes.tell(malformed_feed_field.RULE, Place(each), message, "keep one")

@@ -16,6 +16,7 @@ from pipeline.join import (
     neighbours,
     notices,
     redirects,
+    renamed,
     schedule,
     topics,
     translated,
@@ -93,6 +94,7 @@ def join(
     lines = {place.address: line for place, line in zip(places, told.lines, strict=True) if line}
     held = tuple(addresses.of_path(path) for path in sorted(site.unread))
     out = schedule.schedule(articles, at, drafts)
+    found += renamed.renamed(articles, places, told.lines, site.ledger, held)
     found += identity.clashes(articles, places, site.files, site.profiles)
     found += redirects.faults(articles, places)
     languages = [

@@ -8,6 +8,7 @@ import click
 
 from pipeline.cli import options, reports
 from pipeline.report.lines import printable
+from pipeline.rules import renamed_item
 
 #: Ids that are told of one by one.
 SHOWN = 20
@@ -43,7 +44,12 @@ def command(
     request = Request(source, Path("build"), kept, at, jobs=jobs or cores())
     with options.Shower(quiet=False) as shower:
         told = record(request, shower)
-    grave = [each for each in told.result.diagnostics if each.severity == "error"]
+    # Once it is recorded a name cannot be taken back.
+    grave = [
+        each
+        for each in told.result.diagnostics
+        if each.severity == "error" or each.code == renamed_item.RULE.code
+    ]
     findings = reports.findings(grave, source, told.result.read, 0)
     reports.echo(text.listed(findings))
     if told.recording is None:

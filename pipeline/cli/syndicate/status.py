@@ -1,6 +1,7 @@
 """`pipeline syndicate status`."""
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli import options, reports
+from pipeline.ledger_file import LEDGER
 from pipeline.report.lines import printable
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Feeds of topics are many.
 TOPICS = "/keywords/"
+#: Items whose article is gone that are named, unless all are asked for as JSON.
+SHOWN = 20
 
 
 @click.command(
@@ -66,23 +70,29 @@ def command(
     grave += [each for each in told.diagnostics if each not in grave]
     findings = reports.findings(grave, source, planned.result.read, 0)
     if as_json:
-        click.echo(encoded(told), nl=False)
+        click.echo(encoded(told, planned.gone), nl=False)
         click.echo(text.listed(findings), nl=False, err=True)
     else:
         reports.echo(text.listed(findings))
-        show(told)
+        show(told, planned.gone)
     sys.exit(int(bool(grave)))
 
 
-def show(told: "Status") -> None:
+def show(told: "Status", gone: Sequence[str]) -> None:
     """A line for the ledger, each partner, each feed and its hubs; one for the feeds of topics."""
     from pipeline.syndicate_plan import STATES
 
-    if told.recorded is None:
+    if told.recorded is None and any(each.path == LEDGER for each in told.diagnostics):
+        click.echo("ledger: cannot be read; until it is mended all articles count as new")
+    elif told.recorded is None:
         click.echo("ledger: none; `pipeline syndicate record` begins it")
     else:
         counts = ", ".join(f"{count} {name}" for name, count in sorted(told.recorded.items()))
         click.echo(f"ledger: {counts or 'nothing recorded'}")
+    for name in gone[:SHOWN]:
+        click.echo(printable(f"  no article has it any more, partners may: {name}"))
+    if len(gone) > SHOWN:
+        click.echo(f"  and {len(gone) - SHOWN} more")
     for each in told.partners:
         said = ", ".join(f"{each.counts[s]} {s}" for s in STATES if each.counts.get(s))
         until = f"; the next embargo ends {each.next}" if each.next else ""
@@ -99,17 +109,18 @@ def show(told: "Status") -> None:
     if topics:
         late = sum(any(not hub.current for hub in each.hubs) for each in topics)
         untold = f", {late} of them with news that a hub was not told" if late else ""
-        click.echo(f"topics: {len(topics)} feeds{untold}")
+        click.echo(f"keywords: {len(topics)} feeds{untold}")
     if not told.feeds:
         click.echo("no feeds are built")
 
 
-def encoded(told: "Status") -> bytes:
+def encoded(told: "Status", gone: Sequence[str]) -> bytes:
     """The same for programs."""
     import msgspec
 
     listed = {
         "recorded": told.recorded,
+        "gone": gone,
         "partners": [
             {"partner": each.slug, "articles": each.counts, "next": each.next}
             for each in told.partners
