@@ -189,7 +189,9 @@ class Reading:
                 index += 2
             elif kind == "paragraph_open":
                 if not token.hidden:
-                    buffer.append('<p class="dash">' if index in self.dashes else "<p>")
+                    alone = picture_alone(token, tokens[index + 1]) is not None
+                    manner = "dash" if index in self.dashes else "picture" if alone else ""
+                    buffer.append(f'<p class="{manner}">' if manner else "<p>")
             elif kind == "paragraph_close":
                 buffer.append("\n" if token.hidden and tokens[index + 1].nesting == 1 else "")
                 if not token.hidden:
@@ -692,17 +694,22 @@ class Reading:
 
 
 def caption_of(token: Token, inline: Token) -> str:
-    """The title of a picture that is a whole paragraph, perhaps with a link around it; else empty.
+    """The title of a picture that is a whole paragraph; else empty."""
+    picture = picture_alone(token, inline)
+    return str(picture.attrs.get("title", "")).strip() if picture else ""
+
+
+def picture_alone(token: Token, inline: Token) -> Token | None:
+    """The picture that is a whole paragraph, perhaps with a link around it.
 
     Blanks around it do not count.
     """
     if token.hidden or "![" not in inline.content:
-        return ""
+        return None
     kinds = [each for each in inline.children or () if each.type != "text" or each.content.strip()]
     if len(kinds) == 3 and kinds[0].type == "link_open" and kinds[2].type == "link_close":
         kinds = kinds[1:2]
-    alone = len(kinds) == 1 and kinds[0].type == "image"
-    return str(kinds[0].attrs.get("title", "")).strip() if alone else ""
+    return kinds[0] if len(kinds) == 1 and kinds[0].type == "image" else None
 
 
 def folded(text: str) -> str:

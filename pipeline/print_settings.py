@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Any, Literal
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from pipeline.model import Diagnostic, Span, Text
 from pipeline.model.value import Value
 from pipeline.rules import unknown_profile
+from pipeline.slug import slugify
 from pipeline.toml_document import Document
 from pipeline.toml_places import Path
 
@@ -90,9 +92,16 @@ def printing(document: Document, table: dict[str, Any]) -> PrintSettings:
     for name, given in table.items():
         if name in COMMON:
             continue
-        if not NAME.fullmatch(name):
+        if not isinstance(given, dict):
+            close = get_close_matches(name, COMMON, n=1, cutoff=0.6)
+            known = f"known: {', '.join(COMMON)}; and profiles, `[print.NAME]`"
+            hint = f"did you mean `{close[0]}`?" if close else known
+            document.fault(("print", name), f"`{name}` is no setting", hint, key=True)
+        elif not NAME.fullmatch(name):
             message = f"`{name}` cannot stand in an address"
-            document.fault(("print", name), message, "write `[print.large]`", key=True)
+            near = slugify(name)
+            hint = f"write `[print.{near if NAME.fullmatch(near) else 'large'}]`"
+            document.fault(("print", name), message, hint, key=True)
         elif (read := document.value(given, ProfileTable, ("print", name))) is not None:
             profiles.append(profile(document, name, read, archive))
     places = tuple(document.place(("print", "system_fonts", n)).value for n, _ in enumerate(fonts))

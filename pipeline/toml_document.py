@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -143,12 +144,18 @@ def example(kind: Any, name: str | int = "") -> str:
         return "write a whole number"
     if kind == Bounds:
         return "write the most, or `[least, most]`"
+    if kind is float:
+        return "write a number, without quotes"
     inside = get_args(kind)
+    if get_origin(kind) in (Union, UnionType):
+        return example(inside[0], name)
     if get_origin(kind) is Literal:
         return f"one of: {', '.join(filter(None, inside))}"
     if get_origin(kind) is list:
         if get_origin(inside[0]) is Literal:
             return f"a list of these: {', '.join(get_args(inside[0]))}"
+        if inside[0] is float:
+            return f"write numbers: `{name} = [..., ...]`"
         table = is_table(inside[0]) or get_origin(inside[0]) is dict
         return f"write `[[{name}]]` above it" if table else f'write `{name} = ["...", "..."]`'
     return f"write `[{name}]` above its lines"

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import page as page_validation
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from pipeline.build import Request, Result, build
 from tests.bench.commands import run as measured
@@ -223,6 +225,25 @@ def test_an_edit_makes_the_collections_anew_that_have_the_article(site: Path) ->
     path = site / "source/senere.md"
     path.write_text(path.read_text("utf-8").replace("Kort.", "Kortere."), "utf-8")
     assert run(site).calls["collection"] == 0
+
+
+def test_a_cover_is_one_page(tmp_path: Path) -> None:
+    """Also on small paper with a long title, a tall picture and a long description."""
+    picture = BytesIO()
+    Image.new("RGB", (600, 900), "teal").save(picture, "PNG")
+    settings = (
+        'title = "Prøven"\nlanguage = "nb"\n[print.book]\n[[collection]]\n'
+        'title = "Markedsføringshåndboken for små og mellomstore bedrifter i hele landet"\n'
+        'slug = "bok"\nsubtitle = "For deg som driver en liten bedrift og vil bli sett"\n'
+        f'description = "{"Korte artikler om hva som virker, og hva det koster. " * 4}"\n'
+        'cover = "torg.png"\narticles = ["a"]\n'
+    )
+    make(tmp_path, {"source/site.toml": settings, "source/a.md": article("A", "Kort.")})
+    (tmp_path / "source/torg.png").write_bytes(picture.getvalue())
+    assert run(tmp_path).done
+    found = pages(tmp_path / "build" / PDF)
+    assert "hva det koster" in found[0]
+    assert "Innhold" in found[1]
 
 
 def test_without_pdfs_nothing_leads_there(tmp_path: Path) -> None:

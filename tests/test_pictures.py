@@ -289,6 +289,8 @@ def test_captions(tmp_path: Path) -> None:
     assert [img.get("title") for img in page(made).xpath("//img")] == [None, "Hei", None, None]
     assert page(made).xpath("//figure/a//img/@alt") == ["C"]
     assert page(made).xpath("//p//picture//img/@alt") == ["B", "D"]
+    # In the middle; one among words stays with them.
+    assert page(made).xpath("//p[@class='picture']//img/@alt") == ["D"]
     (item,) = json.decode(made["feed.json"])["items"]
     assert "<figcaption>Torget" in item["content_html"]
     assert "Torget en mandag <i>" in item["content_text"]

@@ -159,9 +159,20 @@ def test_code_is_cut_at_blanks() -> None:
 
 
 def test_manners_of_tables() -> None:
-    few, many = [tables.Column(5, 50)] * 5, [tables.Column(9, 90)] * 40
+    few, many = [tables.Column(5, 10)] * 5, [tables.Column(9, 18)] * 40
     assert tables.manner(few, Profile()) == ("", True)
     assert tables.manner(many, Profile()) == ("smallest across", False)
+
+
+def test_widths_of_columns() -> None:
+    """A long cell gets most of what is left; a short one stays on its line."""
+    told = [tables.Column(25, 40), tables.Column(25, 400), tables.Column(6, 9)]
+    given = tables.widths(told, "", Profile())
+    shares = [float(each.get("style", "").split()[1][:-1]) for each in given]
+    assert shares[1] > shares[0] > shares[2]
+    assert sum(shares) == pytest.approx(100, abs=0.1)
+    measure = tables.rooms(Profile())[0]
+    assert shares[2] / 100 * measure > 9 * tables.LETTER * 9.25
 
 
 def test_words_are_divided_where_it_is_said() -> None:
@@ -187,6 +198,31 @@ def test_a_word_is_not_left_alone(tmp_path: Path) -> None:
     build(tmp_path, "--only", "pdf", "--cache", str(tmp_path / "cache"))
     lines = [line.strip() for line in "".join(texts(tmp_path / "build/a/a.pdf")).splitlines()]
     assert "Handel" not in lines
+
+
+def test_the_number_of_a_note_follows_its_word(tmp_path: Path) -> None:
+    """On the same line; measured against all nearby lengths."""
+    before = "Handel data arbeid ordre jakt vare handel salg arbeid kunde"
+    body = "\n\n".join(
+        f"{before} {'i' * n}.[^{n}] Ja.\n\n[^{n}]: Note nummer {n}." for n in range(5, 30)
+    )
+    make(tmp_path, {"source/site.toml": SITE, "source/a.md": article("A", body)})
+    build(tmp_path, "--only", "pdf", "--cache", str(tmp_path / "cache"))
+    text = "\n".join(texts(tmp_path / "build/a/a.pdf"))
+    assert len(re.findall(r"i\.\d+", text)) == 25
+
+
+def test_long_words_in_a_table_are_divided(tmp_path: Path) -> None:
+    """With a hyphen, and all columns stay on the paper."""
+    word = "Menneskerettighetsorganisasjonssamarbeidspartneravtale"
+    rows = f"| {word} | Forhandlingsmøtereferatsekretær | Kari Nordmann | 94 957 kr |\n" * 3
+    table = f"| Tiltak | Begrunnelse | Ansvar | Kostnad |\n|--|--|--|--:|\n{rows}"
+    make(tmp_path, {"source/site.toml": SITE, "source/a.md": article("A", f"{table}\n{word}")})
+    told = build(tmp_path, "--only", "pdf", "--cache", str(tmp_path / "cache")).stdout
+    assert "PDF6" not in told
+    text = "".join(texts(tmp_path / "build/a/a.pdf"))
+    assert "Nordmann" in text
+    assert re.search("Menneske\\w*[-\\ufffe\\x02]", text)
 
 
 @pytest.mark.parametrize("size", [(210, 297, 10.75), (148, 210, 9.5), (105, 148, 9.5)])
@@ -250,6 +286,7 @@ def test_alpha_stays(tmp_path: Path) -> None:
 
 FAULTS = {
     "a name": ("[print.Stor]", "`Stor` cannot stand in an address"),
+    "a key of all": ("[print]\narchve = true", "`archve` is no setting"),
     "a key": ("[print.book]\nsise = 'A4'", "`sise` is no setting"),
     "a size": ("[print.book]\nsize = 'A9'", "`A9` is no size of paper"),
     "a sheet": ("[print.book]\nsize = [1, 2]", "50 to 1000 millimetres"),
@@ -269,6 +306,17 @@ def test_faults_in_settings(kind: str) -> None:
     settings, found = site_settings(text.encode())
     assert [message in each.message for each in found] == [True]
     assert settings.print.profiles
+
+
+def test_hints_say_how_a_value_is_written() -> None:
+    text = "[print]\narchve = true\n[print.Stor]\n[print.book]\nfont_size = '12'\narchive = 'ja'"
+    _, found = site_settings(text.encode())
+    assert [each.hint for each in found] == [
+        "did you mean `archive`?",
+        "write `[print.stor]`",
+        "write a number, without quotes",
+        "write `true` or `false`",
+    ]
 
 
 def test_a_file_with_the_name_of_a_pdf(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ FAULTS: dict[str, tuple[str, int, int, int, str, str]] = {
     "list-of-texts": ("inventory = ['x']", 1, 13, 18, "expected `object`", "`[[inventory]]`"),
     "collection": ("collection = 1", 1, 14, 15, "expected `array`", "`[[collection]]`"),
     "print": ("print = 1", 1, 9, 10, "expected `object`", "`[print]`"),
-    "print-inside": ("[print]\na4 = 1", 2, 6, 7, "`a4`: expected `object`", "`[a4]`"),
+    "print-inside": ("[print]\na4 = 1", 2, 1, 3, "`a4` is no setting", "`[print.NAME]`"),
     "required": (
         "[required]\n'titel' = true",
         2,

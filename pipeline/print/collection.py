@@ -1,5 +1,6 @@
 """Collection -> one PDF of its articles: cover, contents, chapters, index of keywords, colophon."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -39,6 +40,11 @@ TEMPLATES = ("collection.html", "print_article.html")
 CHAPTER = "chapter:"
 #: So few keywords stand in one group, without letters above them.
 FEW = 12
+#: How large a cover's letters may be, of those of a page; the least room above its title and for
+#: its picture, in rem; how wide a letter is on average, with what lines leave free at their end.
+COVER_SIZES = (1.0, 0.9, 0.8, 0.7, 0.6)
+LEAST_TITLE, LEAST_PICTURE = 3.0, 12.0
+COVER_LETTER = 0.58
 #: So often all pages are laid out again for the sake of notes.
 ROUNDS = 3
 
@@ -93,7 +99,7 @@ def render(collection: Collection, contents: tuple[bytes, ...], tools: Tools) ->
     divided = [word.value for page in collection.chapters for word in page.article.hyphenation]
 
     def lay_out(more: str) -> Any:
-        more = opening(profile) + more
+        more = opening(profile) + covered(collection, profile) + more
         language = collection.language
         return engine.lay_out(tools.engine, html, pictures, language, words, inside, more, divided)
 
@@ -114,6 +120,42 @@ def render(collection: Collection, contents: tuple[bytes, ...], tools: Tools) ->
 def opening(profile: Profile) -> str:
     """The first page of a chapter begins as low as that of an article alone."""
     return f"@page :nth(1 of chapter) {{ margin-top: {sheet.mm(profile.margins[0] * 1.22)} }}\n"
+
+
+def covered(collection: Collection, profile: Profile) -> str:
+    """How large the cover is set, where its title stands and how high its picture is, so that all
+    of it is one page: what collection.css says of lengths, by letters of average width.
+    """
+    rem = 10 * profile.font_size / sheet.DRAWN * 25.4 / 72
+    top, outside, bottom, inside = profile.margins
+    measure = (profile.width - outside - inside) / rem
+    room = (profile.height - top * 1.22 - bottom) / rem
+    shown, wanted = collection.cover, 0.0
+    if shown:
+        wanted = min(28.0, measure * shown.height / shown.width if shown.width else 28.0)
+    for size in COVER_SIZES:
+        rest = room - size * lines_taken(collection, measure / size)
+        if rest >= LEAST_TITLE + min(wanted, LEAST_PICTURE):
+            break
+    title = max(LEAST_TITLE, min(10.0, rest - wanted))
+    high = max(LEAST_TITLE, min(wanted, rest - title))
+    return (
+        f"html {{ --cover-size: {size:.4g}rem; --cover-title: {title:.4g}rem;"
+        f" --cover-picture: {high:.4g}rem }}\n"
+    )
+
+
+def lines_taken(collection: Collection, measure: float) -> float:
+    """What a cover's text takes in height, in the size of its letters, as the measure is."""
+    taken = 3.5
+    for text, size, line, above, most in (
+        (collection.title, 4.4, 4.7, 0.0, measure),
+        (collection.subtitle, 1.7, 2.3, 1.7, measure),
+        (collection.description, 1.15, 1.7, 4.0, min(measure, 30.0)),
+    ):
+        if text:
+            taken += above + line * math.ceil(len(text) * size * COVER_LETTER / most)
+    return taken + (4.0 if collection.cover else 0.0)
 
 
 def metadata(collection: Collection, tools: Tools) -> Metadata:

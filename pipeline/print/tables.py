@@ -1,5 +1,6 @@
 """tables -> as small as they must be, across the sheet where it has no room for them upright."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
@@ -15,10 +16,10 @@ class Manner(NamedTuple):
 
 
 class Column(NamedTuple):
-    """Letters of its longest word, and of all its cells."""
+    """Letters of what stays on one line in it, and of its longest cell."""
 
     word: int
-    letters: int
+    cell: int
 
 
 #: From the best one on; the last across the sheet alone, and what has no room in it is told.
@@ -30,6 +31,13 @@ MM = 72 / 25.4
 LETTER = 0.56
 #: Letters of a word that a column must take; a longer one is divided.
 LONGEST = 18
+#: So many letters in a cell stay on one line, as `94 957 kr`, where we say how wide columns are.
+SHORT = 12
+#: Where we say how wide columns are, a word of more letters is divided rather than that other cells
+#: get many lines.
+DIVIDED = 13
+#: So many more where we say it: short words may be of wide letters.
+WIDE = 1.5
 #: Cells from which on columns are as wide as we say: WeasyPrint would lay out each cell for that.
 MANY = 400
 #: The margins of a sheet that lies, in millimetres: at the head and at the sides.
@@ -53,9 +61,9 @@ def fitted(part: Element, profile: Profile) -> list[Cramped]:
         name, fits = manner(told, profile)
         if name:
             box.set("class", f"table {name}")
-        if rows * len(told) > MANY:
-            box.set("class", f"{box.get('class')} many")
-            box[0].insert(0, widths(told))
+        if rows * len(told) > MANY or any(each.word > LONGEST for each in told):
+            box.set("class", f"{box.get('class')} given")
+            box[0].insert(0, widths(told, name, profile))
         if not fits:
             row = next(box[0].iter("tr"))
             words = " ".join(" ".join(cell.itertext()) for cell in row[:2])
@@ -66,27 +74,26 @@ def fitted(part: Element, profile: Profile) -> list[Cramped]:
 def columns(table: Element) -> tuple[list[Column], int]:
     """What the columns hold, and how many rows there are."""
     words: list[int] = []
-    letters: list[int] = []
+    cells: list[int] = []
     rows = 0
     for row in table.iter("tr"):
         rows += 1
         for number, cell in enumerate(row):
             if number == len(words):
                 words.append(1)
-                letters.append(1)
-            text = "".join(cell.itertext())
-            letters[number] += len(text)
+                cells.append(1)
+            text = "".join(shown(cell))
+            cells[number] = max(cells[number], len(text))
             if len(text) > words[number]:
-                longest = max(map(len, text.split()), default=0)
+                # Not at no-break spaces, as `split()` would.
+                longest = max(map(len, text.replace("\n", " ").split(" ")))
                 words[number] = max(words[number], longest)
-    return [Column(*told) for told in zip(words, letters, strict=True)], rows
+    return [Column(*told) for told in zip(words, cells, strict=True)], rows
 
 
 def manner(told: list[Column], profile: Profile) -> tuple[str, bool]:
     """The classes of a table with these columns, and whether they have room so."""
-    scale = profile.font_size / 10.75
-    upright = (profile.width - profile.margins[1] - profile.margins[3]) * MM / scale
-    across = (profile.height - 2 * LYING[1]) * MM / scale
+    upright, across = rooms(profile)
     for each in MANNERS:
         if needed(told, each) <= upright:
             return each.name, True
@@ -96,17 +103,51 @@ def manner(told: list[Column], profile: Profile) -> tuple[str, bool]:
     return f"{LAST.name} across", False
 
 
+def rooms(profile: Profile) -> tuple[float, float]:
+    """Points between the margins of a sheet, and of one that lies, for letters as on A4."""
+    scale = profile.font_size / 10.75
+    upright = (profile.width - profile.margins[1] - profile.margins[3]) * MM / scale
+    return upright, (profile.height - 2 * LYING[1]) * MM / scale
+
+
 def needed(told: list[Column], kind: Manner) -> float:
     """Points that the columns take."""
     letters = sum(min(each.word, LONGEST) for each in told)
     return letters * LETTER * kind.size + len(told) * kind.gap
 
 
-def widths(told: list[Column]) -> Element:
-    """Columns by what they hold: by their words, and as the root of what they have in all."""
-    weights = [min(each.word, LONGEST) + 2 * each.letters**0.25 for each in told]
+def widths(told: list[Column], name: str, profile: Profile) -> Element:
+    """Columns as CSS 2.1 has them (17.5.2.2), but for words that are too long: each what it must
+    have, and of the rest as much more as its longest cell is longer.
+    """
+    size, lies, _ = name.partition("across")
+    kind = next(each for each in (*MANNERS, LAST) if each.name == size.strip())
+    room = rooms(profile)[bool(lies)]
+    words = [min(kept(each), DIVIDED) + WIDE for each in told]
+    least = [letters * LETTER * kind.size + kind.gap for letters in words]
+    more = [
+        max(0.0, each.cell - letters) * LETTER * kind.size
+        for each, letters in zip(told, words, strict=True)
+    ]
+    spare = max(0.0, room - sum(least))
+    share = min(1.0, spare / (sum(more) or 1.0))
+    given = [one + share * other for one, other in zip(least, more, strict=True)]
     group = Element("colgroup")
-    for weight in weights:
-        share = f"width: {100 * weight / sum(weights):.2f}%"
-        group.append(Element("col", {"style": share}))
+    for width in given:
+        style = f"width: {100 * width / sum(given):.2f}%"
+        group.append(Element("col", {"style": style}))
     return group
+
+
+def kept(column: Column) -> int:
+    """Letters of its that stay on one line."""
+    return column.cell if column.cell <= SHORT else column.word
+
+
+def shown(cell: Element) -> Iterator[str]:
+    """The text of a cell, without that of notes."""
+    yield cell.text or ""
+    for child in cell:
+        if not (child.get("class") or "").startswith("footnote"):
+            yield from shown(child)
+        yield child.tail or ""
